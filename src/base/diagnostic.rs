@@ -1,0 +1,89 @@
+//! What postil says about a site: a value with a place, never a print.
+//! Every sentence is made by a constructor in `messages`; printing is `world::terminal`'s.
+
+use super::file::Span;
+
+/// How much a diagnostic weighs: with an error nothing is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    Error,
+    Warning,
+}
+
+impl Severity {
+    /// The word that stands before the name: `error` or `warning`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+    }
+}
+
+/// One finding. The name never changes once released; the message is one phrase in lower case without a full stop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub severity: Severity,
+    pub name: &'static str,
+    pub message: String,
+    /// The smallest text that the author would edit; none where the fault is not in a text.
+    pub span: Option<Span>,
+    /// Words under the primary place.
+    pub label: Option<String>,
+    /// Other places that matter, with what they are.
+    pub related: Vec<(Span, String)>,
+    pub notes: Vec<String>,
+    pub help: Vec<String>,
+}
+
+impl Diagnostic {
+    pub(crate) fn error(name: &'static str, span: impl Into<Option<Span>>, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            severity: Severity::Error,
+            name,
+            message: message.into(),
+            span: span.into(),
+            label: None,
+            related: Vec::new(),
+            notes: Vec::new(),
+            help: Vec::new(),
+        }
+    }
+
+    pub(crate) fn warning(name: &'static str, span: impl Into<Option<Span>>, message: impl Into<String>) -> Diagnostic {
+        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(name, span, message) }
+    }
+
+    pub(crate) fn label(mut self, label: impl Into<String>) -> Diagnostic {
+        self.label = Some(label.into());
+        self
+    }
+
+    pub(crate) fn related(mut self, span: Span, label: impl Into<String>) -> Diagnostic {
+        self.related.push((span, label.into()));
+        self
+    }
+
+    pub(crate) fn note(mut self, note: impl Into<String>) -> Diagnostic {
+        self.notes.push(note.into());
+        self
+    }
+
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Diagnostic {
+        self.help.push(help.into());
+        self
+    }
+}
+
+/// Puts diagnostics in the order in which they are printed (by place, those without a place first) and drops repeats.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics
+        .sort_by(|a, b| (&a.span, a.severity, a.name, &a.message).cmp(&(&b.span, b.severity, b.name, &b.message)));
+    diagnostics.dedup();
+}
+
+/// How many errors and how many warnings there are.
+pub fn count(diagnostics: &[Diagnostic]) -> (usize, usize) {
+    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
+    (errors, diagnostics.len() - errors)
+}

@@ -1,0 +1,10 @@
+//! Words that every other room shares. Pure, and knows nothing of articles.
+
+pub mod date;
+pub mod diagnostic;
+pub mod file;
+pub mod html;
+pub mod messages;
+pub mod output;
+pub mod snapshot;
+pub mod words;

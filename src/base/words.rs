@@ -1,0 +1,56 @@
+//! Small work on words that several stages need: near misses, slugs, counting.
+
+/// The known word that a misspelt one most likely meant; nothing where none is near enough.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = 1 + word.chars().count() / 4; // one slip in four letters, found by trying real key names
+    known
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&word.to_lowercase(), &candidate.to_lowercase()), candidate))
+        .filter(|(distance, _)| *distance <= limit)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// A list in words: "`a`, `b` or `c`".
+pub fn alternatives(words: &[&str]) -> String {
+    let ticked: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    match ticked.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => ticked.concat(),
+    }
+}
+
+/// A number with its noun: "1 claim", "3 claims", "2 entries".
+pub fn numbered(count: usize, noun: &str) -> String {
+    match (count, noun.strip_suffix('y')) {
+        (1, _) => format!("1 {noun}"),
+        (_, Some(stem)) => format!("{count} {stem}ies"),
+        _ => format!("{count} {noun}s"),
+    }
+}
+
+/// Text as part of an address: lower-case ASCII letters, digits and single hyphens. Empty where nothing is left.
+pub fn slug(text: &str) -> String {
+    slug::slugify(text)
+}
+
+/// Whether a text is an id: not empty, of lower-case ASCII letters, digits and hyphens.
+pub fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+/// A text cut to about `limit` characters at a word, with an ellipsis where something was cut.
+pub fn shorten(text: &str, limit: usize) -> String {
+    let text = text.trim();
+    let Some((cut, _)) = text.char_indices().nth(limit) else { return text.to_owned() };
+    let end = text[..cut].rfind(char::is_whitespace).filter(|&end| end > cut / 2).unwrap_or(cut);
+    format!("{}…", text[..end].trim_end())
+}
+
+/// A text as TOML writes it, in the quotation marks that need no escape where there are such.
+pub fn toml_string(text: &str) -> String {
+    match text.contains('"') && !text.contains('\'') {
+        true => format!("'{text}'"),
+        false => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
+    }
+}

@@ -1,0 +1,4 @@
+//! map later
+pub mod base;
+pub mod read;
+pub mod site;

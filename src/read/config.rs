@@ -1,0 +1,195 @@
+//! `site.toml` to the site's configuration.
+//! Pure. Every fault is reported, and what is left is a configuration that works.
+
+use std::collections::BTreeMap;
+
+use crate::base::diagnostic::{Diagnostic, Severity};
+use crate::base::file::{At, File};
+use crate::base::{messages, words};
+
+use super::schema;
+use super::tree::{self, Table, Value};
+use super::vocabulary::{POLICIES, SITE};
+
+/// The name of the configuration file, at the site's root.
+pub const SITE_TOML: &str = "site.toml";
+
+/// What `site.toml` says, with the defaults for what it does not say.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    pub title: String,
+    pub description: Option<String>,
+    /// Ends in `/`.
+    pub base_url: Option<String>,
+    pub language: String,
+    pub theme: At<String>,
+    pub output_dir: String,
+    pub authors: Vec<Author>,
+    /// A policy's name in schema.org, in snake case, and its address or path; in a fixed order.
+    pub policies: Vec<(&'static str, At<String>)>,
+    /// Worst first where they have values; those without come last.
+    pub ratings: Vec<Rating>,
+    /// The levels that the site sets; nothing stands for "off".
+    pub checks: BTreeMap<String, Option<Severity>>,
+    pub markdown: Markdown,
+    pub extra: Table,
+}
+
+/// Somebody who writes on the site.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Author {
+    pub key: String,
+    pub name: String,
+    pub job_title: Option<String>,
+    pub description: Option<String>,
+    pub url: Option<At<String>>,
+    pub same_as: Vec<String>,
+    pub email: Option<String>,
+}
+
+/// What a claim can be found to be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rating {
+    pub key: String,
+    pub label: String,
+    /// Between 1 (worst) and 5 (best); none: not on that line.
+    pub value: Option<f64>,
+    /// `good`, `mixed`, `bad` or `unknown`.
+    pub tone: String,
+    pub description: Option<String>,
+}
+
+/// How Markdown is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Markdown {
+    pub raw_html: bool,
+    pub smart_punctuation: bool,
+    pub math: bool,
+    pub highlight: bool,
+}
+
+/// Reads the configuration. `checks` are the names of all checks.
+/// Raises `syntax`, `key-unknown`, `key-missing`, `value-invalid`.
+pub fn read(file: &File, checks: &[&str], found: &mut Vec<Diagnostic>) -> Config {
+    let table = tree::from_toml(file, &file.text, 0, found);
+    schema::check(file, &table, 0..0, &SITE, found);
+    let markdown = table.table("markdown");
+    let option = |key, default| markdown.and_then(|markdown| markdown.bool(key)).unwrap_or(default);
+    Config {
+        title: table.string("title").unwrap_or_else(|| "Untitled".into()),
+        description: table.string("description"),
+        base_url: table.string("base_url").map(with_slash),
+        language: table.string("language").unwrap_or_else(|| "en".into()),
+        theme: table.text("theme").unwrap_or(At { value: "default".into(), range: 0..0 }),
+        output_dir: table.string("output_dir").unwrap_or_else(|| "public".into()),
+        authors: entries(&table, "authors").filter_map(|(key, table)| author(key, table)).collect(),
+        policies: policies(&table),
+        ratings: ratings(&table),
+        checks: levels(file, &table, checks, found),
+        markdown: Markdown {
+            raw_html: option("raw_html", false),
+            smart_punctuation: option("smart_punctuation", true),
+            math: option("math", true),
+            highlight: option("highlight", true),
+        },
+        extra: table.table("extra").cloned().unwrap_or_default(),
+    }
+}
+
+/// An address that ends in a slash, as addresses of folders do.
+pub fn with_slash(address: String) -> String {
+    if address.ends_with('/') { address } else { address + "/" }
+}
+
+fn entries<'a>(table: &'a Table, key: &str) -> impl Iterator<Item = (&'a str, &'a Table)> {
+    let entries = table.table(key).map_or(&[][..], |table| &table.entries);
+    entries.iter().filter_map(|entry| Some((entry.key.value.as_str(), entry.node.table()?)))
+}
+
+fn author(key: &str, table: &Table) -> Option<Author> {
+    let mut same_as: Vec<String> = table.texts("same_as").into_iter().map(|text| text.value).collect();
+    same_as.extend(table.string("same_as"));
+    Some(Author {
+        key: key.to_owned(),
+        name: table.string("name")?,
+        job_title: table.string("job_title"),
+        description: table.string("description"),
+        url: table.text("url"),
+        same_as,
+        email: table.string("email"),
+    })
+}
+
+fn policies(table: &Table) -> Vec<(&'static str, At<String>)> {
+    let Some(table) = table.table("policies") else { return Vec::new() };
+    POLICIES.keys.iter().filter_map(|key| Some((key.name, table.text(key.name)?))).collect()
+}
+
+fn ratings(table: &Table) -> Vec<Rating> {
+    let mut ratings: Vec<Rating> = SHIPPED.iter().map(shipped).collect();
+    for (key, table) in entries(table, "ratings") {
+        let rating = Rating {
+            key: key.to_owned(),
+            label: table.string("label").unwrap_or_else(|| key.to_owned()),
+            value: table.number("value"),
+            tone: table.string("tone").unwrap_or_else(|| "unknown".into()),
+            description: table.string("description"),
+        };
+        match ratings.iter_mut().find(|rating| rating.key == key) {
+            Some(same) => *same = rating,
+            None => ratings.push(rating),
+        }
+    }
+    ratings.sort_by(|a, b| match (a.value, b.value) {
+        (Some(a), Some(b)) => a.total_cmp(&b),
+        (a, b) => b.is_some().cmp(&a.is_some()),
+    });
+    ratings
+}
+
+fn shipped((key, label, value, tone, description): &(&str, &str, Option<f64>, &str, &str)) -> Rating {
+    Rating {
+        key: (*key).to_owned(),
+        label: (*label).to_owned(),
+        value: *value,
+        tone: (*tone).to_owned(),
+        description: Some((*description).to_owned()),
+    }
+}
+
+/// The ratings that come with postil.
+const SHIPPED: [(&str, &str, Option<f64>, &str, &str); 7] = [
+    ("wrong", "Wrong", Some(1.0), "bad", "The evidence shows otherwise."),
+    ("unsupported", "Unsupported", Some(2.0), "bad", "No evidence is given, and none was found."),
+    ("disputed", "Disputed", Some(3.0), "mixed", "Good sources disagree."),
+    ("partly", "Partly supported", Some(3.0), "mixed", "Some of it holds, or it lacks context."),
+    ("outdated", "Outdated", Some(2.0), "mixed", "It was so once, or was overtaken before it was printed."),
+    ("supported", "Supported", Some(5.0), "good", "Good evidence says the same."),
+    ("unverifiable", "Not verifiable", None, "unknown", "The evidence cannot be had."),
+];
+
+fn levels(
+    file: &File,
+    table: &Table,
+    checks: &[&str],
+    found: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, Option<Severity>> {
+    let mut levels = BTreeMap::new();
+    for entry in table.table("checks").map_or(&[][..], |table| &table.entries) {
+        let name = entry.key.value.as_str();
+        if !checks.contains(&name) {
+            let near = words::nearest(name, checks.iter().copied());
+            let span = file.span(entry.key.range.clone());
+            found.push(messages::key_unknown(span, name, "the levels of checks", near, checks));
+            continue;
+        }
+        let level = match &entry.node.value {
+            Value::String(level) if level == "warn" => Some(Severity::Warning),
+            Value::String(level) if level == "error" => Some(Severity::Error),
+            Value::String(level) if level == "off" => None,
+            _ => continue,
+        };
+        levels.insert(name.to_owned(), level);
+    }
+    levels
+}

@@ -1,0 +1,851 @@
+//! Markdown to a document: its HTML, its canonical text, and the table of runs that ties both to the file.
+//! Pure. Knows neither the site nor the theme: links, heading ids and marks are put in later, by edits.
+
+use std::ops::Range;
+
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+
+use crate::base::diagnostic::Diagnostic;
+use crate::base::file::{At, File, Span};
+use crate::base::html::{escape, escaped_len, push_escaped};
+use crate::base::messages;
+
+use super::config::Markdown;
+use super::math::{self, Display};
+use super::{code, named_spans, url};
+
+/// An article's text in three coordinates, and all that later stages need to find in it.
+///
+/// Offsets named `html` are bytes of `html`, those named `text` bytes of `text`, ranges named `source` bytes of the file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Document {
+    /// The body and, behind it, each footnote's definition. Without heading ids, addresses of links, and marks.
+    pub html: String,
+    /// The canonical text: what a reader reads. Blocks are parted by one blank line, cells by a tab, rows by a line break.
+    pub text: String,
+    /// Sorted; neither their text nor their HTML overlaps.
+    pub runs: Vec<Run>,
+    /// The body first, then the footnotes' definitions in the order in which they stand in the file.
+    pub parts: Vec<Part>,
+    pub headings: Vec<Heading>,
+    /// The `[words]{#id}` spans.
+    pub named: Vec<Named>,
+    pub links: Vec<Link>,
+    /// The places of `[^label]` marks, in reading order.
+    pub references: Vec<Reference>,
+    /// Where each block at the top level of the body ends.
+    pub blocks: Vec<usize>,
+    /// Places where words of the page's language go.
+    pub slots: Vec<Slot>,
+    /// The parts of the text that are code, sorted.
+    pub code: Vec<Range<usize>>,
+    /// Where `<!-- more -->` stands.
+    pub more: Option<usize>,
+}
+
+/// One stretch of text that is known in all three coordinates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    pub text: Range<usize>,
+    pub html: Range<usize>,
+    pub source: Range<usize>,
+    pub kind: RunKind,
+}
+
+/// How exactly the coordinates of a run fit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RunKind {
+    /// Text and source are the same bytes, and the HTML is the text escaped: every byte has its place.
+    Literal,
+    /// The HTML is the text escaped, but the source is something else (an entity, code in a table).
+    Escaped,
+    /// Text, HTML and source fit as a whole only (a curly quote, a formula): it is marked whole or not at all.
+    Whole,
+}
+
+/// The body, or one footnote's definition.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// A footnote's label and the place of its definition; none for the body.
+    pub label: Option<At<String>>,
+    pub html: Range<usize>,
+    pub text: Range<usize>,
+}
+
+/// A heading.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: usize,
+    /// The id that the author gave it in `{#id}`.
+    pub id: Option<String>,
+    /// Where its attributes go.
+    pub html: usize,
+    pub text: Range<usize>,
+    pub source: Range<usize>,
+}
+
+/// Words with an id of their own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Named {
+    pub id: String,
+    pub html: usize,
+    pub text: Range<usize>,
+    pub source: Range<usize>,
+}
+
+/// A link or a picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// Where its attributes go.
+    pub html: usize,
+    /// Where its element ends.
+    pub end: usize,
+    /// As the author wrote it, entities resolved.
+    pub destination: String,
+    pub kind: LinkKind,
+    pub source: Range<usize>,
+}
+
+/// What follows an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkKind {
+    Anchor,
+    Image,
+}
+
+/// A mark of a Markdown footnote.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reference {
+    pub label: String,
+    pub html: usize,
+    pub text: usize,
+    pub source: Range<usize>,
+}
+
+/// A place where words of the page's language go.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Slot {
+    pub html: usize,
+    pub kind: SlotKind,
+}
+
+/// Which words go into a slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SlotKind {
+    /// The title of an alert: `note`, `tip`, `important`, `warning` or `caution`.
+    Alert(&'static str),
+    /// The name of a task's box, as an attribute.
+    Task { done: bool },
+}
+
+/// Where a text came from, so that its diagnostics point to the right place.
+#[derive(Clone, Debug)]
+pub enum Origin {
+    /// The text is a file's from this byte on.
+    From(usize),
+    /// The text is a value that was written here: all that is wrong with it points to the whole value.
+    Value(Range<usize>),
+}
+
+impl Document {
+    /// The body; an article always has one, perhaps an empty one.
+    pub fn body(&self) -> &Part {
+        &self.parts[0]
+    }
+
+    /// The range of the file that `text` came from, widest where a run fits as a whole only.
+    /// Empty, at the run before it, where no run overlaps.
+    pub fn source(&self, text: &Range<usize>) -> Range<usize> {
+        let runs = self.runs_in(text);
+        match (runs.first(), runs.last()) {
+            (Some(first), Some(last)) => first.source_at(text.start, Edge::Start)..last.source_at(text.end, Edge::End),
+            _ => {
+                let before = self.runs.partition_point(|run| run.text.end <= text.start);
+                let at = before.checked_sub(1).map_or(0, |run| self.runs[run].source.end);
+                at..at
+            }
+        }
+    }
+
+    /// The runs that a range of the text touches, in order.
+    pub fn runs_in(&self, text: &Range<usize>) -> &[Run] {
+        let first = self.runs.partition_point(|run| run.text.end <= text.start);
+        let end = self.runs.partition_point(|run| run.text.start < text.end);
+        &self.runs[first..end.max(first)]
+    }
+
+    /// Whether a byte of the text is code.
+    pub fn is_code(&self, text: usize) -> bool {
+        let behind = self.code.partition_point(|code| code.end <= text);
+        self.code.get(behind).is_some_and(|code| code.contains(&text))
+    }
+
+    /// The words of the text, for reading times. Scripts without spaces count two characters as a word.
+    pub fn word_count(&self) -> usize {
+        let dense =
+            self.text.chars().filter(|c| matches!(*c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')).count();
+        self.text.split_whitespace().count() + dense / 2
+    }
+}
+
+/// Which end of a range is looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Edge {
+    Start,
+    End,
+}
+
+impl Run {
+    fn source_at(&self, text: usize, edge: Edge) -> usize {
+        match (self.kind, edge) {
+            (RunKind::Literal, _) => self.source.start + (text.clamp(self.text.start, self.text.end) - self.text.start),
+            (_, Edge::Start) => self.source.start,
+            (_, Edge::End) => self.source.end,
+        }
+    }
+
+    /// The part of the run's HTML that a range of the text covers: all of it where the run can't be cut.
+    pub fn html_of(&self, document_text: &str, text: &Range<usize>) -> Range<usize> {
+        if self.kind == RunKind::Whole {
+            return self.html.clone();
+        }
+        let (start, end) = (text.start.max(self.text.start), text.end.min(self.text.end));
+        let before = escaped_len(&document_text[self.text.start..start]);
+        let from = self.html.start + before;
+        from..from + escaped_len(&document_text[start..end])
+    }
+}
+
+/// Reads Markdown. `text` is the text behind an article's head, or one value of a sidecar, as `origin` says.
+/// Raises `html-omitted`, `value-invalid` (addresses), `language-unknown`, `math-invalid`, `footnote-undefined`,
+/// `footnote-unused`, `footnote-duplicate`.
+pub fn read(file: &File, text: &str, origin: Origin, options: Markdown, found: &mut Vec<Diagnostic>) -> Document {
+    let parser = Parser::new_ext(text, parser_options(options));
+    let (body, definitions) = part_events(parser.into_offset_iter());
+    let mut writer = Writer::new(file, text, origin, options, found);
+    writer.part(None, &body);
+    for definition in &definitions {
+        writer.part(Some(definition.label.clone()), &definition.events);
+    }
+    writer.check_footnotes(&definitions);
+    writer.document
+}
+
+fn parser_options(options: Markdown) -> Options {
+    let mut all = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST;
+    all.set(Options::ENABLE_SMART_PUNCTUATION, options.smart_punctuation);
+    all.set(Options::ENABLE_MATH, options.math);
+    all
+}
+
+type Events<'a> = Vec<(Event<'a>, Range<usize>)>;
+
+struct Definition<'a> {
+    label: At<String>,
+    events: Events<'a>,
+}
+
+/// Parts the events of footnotes' definitions from those of the body.
+fn part_events<'a>(events: impl Iterator<Item = (Event<'a>, Range<usize>)>) -> (Events<'a>, Vec<Definition<'a>>) {
+    let (mut body, mut done, mut open) = (Vec::new(), Vec::new(), Vec::<Definition<'a>>::new());
+    for (event, range) in events {
+        match event {
+            Event::Start(Tag::FootnoteDefinition(label)) => {
+                let label = At { value: label.to_string(), range: range.start..range.start + label.len() + 3 };
+                open.push(Definition { label, events: Vec::new() });
+            }
+            Event::End(TagEnd::FootnoteDefinition) => done.extend(open.pop()),
+            event => match open.last_mut() {
+                Some(definition) => definition.events.push((event, range)),
+                None => body.push((event, range)),
+            },
+        }
+    }
+    (body, done)
+}
+
+/// What parts the next words from those before them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    None,
+    Blank,
+}
+
+/// Writes HTML and canonical text side by side.
+struct Writer<'a> {
+    file: &'a File,
+    source: &'a str,
+    origin: Origin,
+    options: Markdown,
+    found: &'a mut Vec<Diagnostic>,
+    document: Document,
+    part_text: usize,
+    gap: Gap,
+    depth: usize,
+    table: Table,
+    cuts: Vec<named_spans::Cut>,
+    html_told: Option<usize>,
+}
+
+/// Where in a table the writer is.
+#[derive(Default)]
+struct Table {
+    classes: Vec<&'static str>,
+    in_head: bool,
+    row: usize,
+    cell: usize,
+}
+
+impl<'a> Writer<'a> {
+    fn new(
+        file: &'a File,
+        source: &'a str,
+        origin: Origin,
+        options: Markdown,
+        found: &'a mut Vec<Diagnostic>,
+    ) -> Writer<'a> {
+        Writer {
+            file,
+            source,
+            origin,
+            options,
+            found,
+            document: Document::default(),
+            part_text: 0,
+            gap: Gap::None,
+            depth: 0,
+            table: Table::default(),
+            cuts: Vec::new(),
+            html_told: None,
+        }
+    }
+
+    fn part(&mut self, label: Option<At<String>>, events: &Events<'_>) {
+        if label.is_some() && !self.document.text.is_empty() {
+            self.document.text.push_str("\n\n");
+        }
+        let is_body = label.is_none();
+        let (html, text) = (self.document.html.len(), self.document.text.len());
+        (self.part_text, self.gap, self.depth) = (text, Gap::None, 0);
+        self.cuts = named_spans::cuts(self.source, events);
+        let mut at = 0;
+        while at < events.len() {
+            at = self.event(events, at);
+            let ended = matches!(events[at - 1].0, Event::End(_) | Event::Rule);
+            if self.depth == 0 && ended && is_body {
+                self.document.blocks.push(self.document.html.len());
+            }
+        }
+        let label = label.map(|label| At { value: label.value, range: self.place(label.range) });
+        let (html, text) = (html..self.document.html.len(), text..self.document.text.len());
+        self.document.parts.push(Part { label, html, text });
+    }
+
+    /// Writes the event at `at`, with those that belong to it, and gives the index behind them.
+    fn event(&mut self, events: &Events<'_>, at: usize) -> usize {
+        let (event, range) = &events[at];
+        match event {
+            Event::Start(Tag::CodeBlock(kind)) => return self.code_block(kind, events, at),
+            Event::Start(Tag::Image { dest_url, title, .. }) => return self.image(dest_url, title, events, at),
+            Event::Start(tag) => {
+                self.depth += 1;
+                self.start(tag, range, events.get(at + 1..).unwrap_or_default());
+            }
+            Event::End(tag) => {
+                self.depth = self.depth.saturating_sub(1);
+                self.end(tag, range);
+            }
+            Event::Text(text) => self.text(text, range),
+            Event::Code(text) => self.code(text, range),
+            Event::InlineMath(tex) => self.math(tex, Display::Inline, range),
+            Event::DisplayMath(tex) => self.math(tex, Display::Block, range),
+            Event::Html(html) | Event::InlineHtml(html) => self.raw_html(html, range),
+            Event::FootnoteReference(label) => self.reference(label, range),
+            Event::SoftBreak => self.run(" ", "\n", range, RunKind::Whole),
+            Event::HardBreak => self.run(" ", "<br>\n", range, RunKind::Whole),
+            Event::Rule => {
+                self.document.html.push_str("<hr>\n");
+                self.gap = Gap::Blank;
+            }
+            Event::TaskListMarker(done) => self.task(*done),
+        }
+        at + 1
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, range: &Range<usize>, after: &[(Event<'_>, Range<usize>)]) {
+        let html = match tag {
+            Tag::Emphasis => "<em>",
+            Tag::Strong => "<strong>",
+            Tag::Strikethrough => "<s>",
+            Tag::Link { link_type, dest_url, title, .. } => return self.link(*link_type, dest_url, title, range),
+            Tag::Heading { level, id, .. } => return self.heading(*level as usize, id.as_deref(), range),
+            Tag::Table(alignments) => return self.table_start(alignments),
+            Tag::TableHead => {
+                (self.table.in_head, self.table.row, self.table.cell) = (true, 0, 0);
+                "<thead>\n<tr>"
+            }
+            Tag::TableRow => {
+                (self.table.in_head, self.table.row, self.table.cell) = (false, self.table.row + 1, 0);
+                self.document.text.push('\n');
+                "<tr>"
+            }
+            Tag::TableCell => return self.cell_start(),
+            block => return self.block_start(block, after),
+        };
+        self.document.html.push_str(html);
+    }
+
+    fn block_start(&mut self, tag: &Tag<'_>, after: &[(Event<'_>, Range<usize>)]) {
+        self.gap = Gap::Blank;
+        let html = match tag {
+            Tag::Paragraph => "<p>",
+            Tag::BlockQuote(None) => "<blockquote>\n",
+            Tag::BlockQuote(Some(kind)) => return self.alert(alert_name(*kind)),
+            Tag::List(None) => "<ul>\n",
+            Tag::List(Some(1)) => "<ol>\n",
+            Tag::List(Some(start)) => &format!("<ol start=\"{start}\">\n"),
+            Tag::Item if is_task(after) => "<li class=\"task\">",
+            Tag::Item => "<li>",
+            Tag::DefinitionList => "<dl>\n",
+            Tag::DefinitionListTitle => "<dt>",
+            Tag::DefinitionListDefinition => "<dd>",
+            _ => "",
+        };
+        self.document.html.push_str(html);
+    }
+
+    fn end(&mut self, tag: &TagEnd, range: &Range<usize>) {
+        let html = match tag {
+            TagEnd::Emphasis => "</em>",
+            TagEnd::Strong => "</strong>",
+            TagEnd::Strikethrough => "</s>",
+            TagEnd::Link => return self.link_end(range),
+            TagEnd::TableCell if self.table.in_head => "</th>",
+            TagEnd::TableCell => "</td>",
+            TagEnd::TableHead => "</tr>\n</thead>\n<tbody>\n",
+            TagEnd::TableRow => "</tr>\n",
+            block => return self.block_end(block, range),
+        };
+        self.document.html.push_str(html);
+    }
+
+    fn block_end(&mut self, tag: &TagEnd, range: &Range<usize>) {
+        self.gap = Gap::Blank;
+        let html = match tag {
+            TagEnd::Paragraph => "</p>\n",
+            TagEnd::Heading(level) => {
+                self.heading_end(range);
+                &format!("</h{}>\n", *level as usize)
+            }
+            TagEnd::BlockQuote(None) => "</blockquote>\n",
+            TagEnd::BlockQuote(Some(_)) => "</div>\n",
+            TagEnd::List(true) => "</ol>\n",
+            TagEnd::List(false) => "</ul>\n",
+            TagEnd::Item => "</li>\n",
+            TagEnd::Table => "</tbody>\n</table></div>\n",
+            TagEnd::DefinitionList => "</dl>\n",
+            TagEnd::DefinitionListTitle => "</dt>\n",
+            TagEnd::DefinitionListDefinition => "</dd>\n",
+            _ => "",
+        };
+        self.document.html.push_str(html);
+    }
+
+    /// Appends text and HTML as one run. The gap before it comes first.
+    fn run(&mut self, text: &str, html: &str, source: &Range<usize>, kind: RunKind) {
+        if text.is_empty() {
+            return self.document.html.push_str(html);
+        }
+        self.flush_gap();
+        let (text_start, html_start) = (self.document.text.len(), self.document.html.len());
+        self.document.text.push_str(text);
+        self.document.html.push_str(html);
+        self.document.runs.push(Run {
+            text: text_start..self.document.text.len(),
+            html: html_start..self.document.html.len(),
+            source: self.place(source.clone()),
+            kind: match self.origin {
+                Origin::Value(_) if kind == RunKind::Literal => RunKind::Escaped,
+                _ => kind,
+            },
+        });
+    }
+
+    fn flush_gap(&mut self) {
+        if self.gap == Gap::Blank && self.document.text.len() > self.part_text {
+            self.document.text.push_str("\n\n");
+        }
+        self.gap = Gap::None;
+    }
+
+    fn escaped_run(&mut self, text: &str, source: &Range<usize>, kind: RunKind) {
+        self.run(text, &escape(text), source, kind);
+    }
+
+    fn text(&mut self, text: &str, range: &Range<usize>) {
+        let is_literal = self.source.get(range.clone()) == Some(text);
+        let first = self.cuts.partition_point(|cut| cut.source.end <= range.start);
+        let mut from = range.start;
+        for index in first..self.cuts.len() {
+            let cut = self.cuts[index].clone();
+            if cut.source.start >= range.end {
+                break;
+            }
+            if is_literal && cut.source.start > from {
+                let part = from..cut.source.start;
+                self.escaped_run(&self.source[part.clone()], &part, RunKind::Literal);
+            }
+            self.named_span(&cut, range);
+            from = cut.source.end.min(range.end);
+        }
+        match is_literal {
+            true if from < range.end => {
+                self.escaped_run(&self.source[from..range.end], &(from..range.end), RunKind::Literal)
+            }
+            false if from == range.start => self.escaped_run(text, range, RunKind::Whole),
+            _ => {}
+        }
+    }
+
+    /// Opens or closes a `[words]{#id}` span where its brackets stand.
+    fn named_span(&mut self, cut: &named_spans::Cut, range: &Range<usize>) {
+        match &cut.edge {
+            named_spans::Edge::Open(id) => {
+                self.flush_gap();
+                let (html, text) = (self.document.html.len(), self.document.text.len());
+                let source = self.place(cut.whole.clone());
+                self.document.named.push(Named { id: id.clone(), html, text: text..text, source });
+            }
+            // The close may reach over several events: it ends the words once, where it begins.
+            named_spans::Edge::Close if cut.source.start >= range.start => {
+                let (text, source) = (self.document.text.len(), self.place(cut.whole.clone()));
+                if let Some(named) = self.document.named.iter_mut().rev().find(|named| named.source == source) {
+                    named.text.end = text;
+                }
+            }
+            named_spans::Edge::Close => {}
+        }
+    }
+
+    fn code(&mut self, text: &str, range: &Range<usize>) {
+        self.flush_gap();
+        self.document.html.push_str("<code>");
+        let start = self.document.text.len();
+        let inside = self.source.get(range.clone()).and_then(|source| source.find(text));
+        match inside {
+            Some(at) => self.escaped_run(text, &(range.start + at..range.start + at + text.len()), RunKind::Literal),
+            None => self.escaped_run(text, range, RunKind::Escaped),
+        }
+        self.document.html.push_str("</code>");
+        self.document.code.push(start..self.document.text.len());
+    }
+
+    fn code_block(&mut self, kind: &CodeBlockKind<'_>, events: &Events<'_>, at: usize) -> usize {
+        let inside = events[at + 1..].iter().position(|(event, _)| matches!(event, Event::End(TagEnd::CodeBlock)));
+        let end = at + 1 + inside.expect("every block that starts ends");
+        let mut pieces: Vec<(&str, Range<usize>)> = Vec::new();
+        for (event, range) in &events[at + 1..end] {
+            if let Event::Text(text) = event {
+                pieces.push((text, range.clone()));
+            }
+        }
+        if let Some((text, range)) = pieces.last_mut().filter(|(text, _)| text.ends_with('\n')) {
+            *text = &text[..text.len() - 1];
+            range.end = range.end.max(range.start + 1) - 1;
+        }
+        let language = match kind {
+            CodeBlockKind::Fenced(info) => info.split([' ', ',', '{', '\t']).next().unwrap_or_default(),
+            CodeBlockKind::Indented => "",
+        };
+        self.gap = Gap::Blank;
+        self.flush_gap();
+        let start = self.document.text.len();
+        let tokens = self.tokens(&pieces, language, &events[at].1);
+        self.document.html.push_str("<pre class=\"code\"><code");
+        let class: String = language.chars().filter(|c| c.is_ascii_alphanumeric() || "+#._-".contains(*c)).collect();
+        if !class.is_empty() {
+            self.document.html.push_str(&format!(" class=\"language-{class}\""));
+        }
+        self.document.html.push('>');
+        self.coloured(&pieces, &tokens);
+        self.document.html.push_str("</code></pre>\n");
+        self.document.code.push(start..self.document.text.len());
+        self.gap = Gap::Blank;
+        end + 1
+    }
+
+    fn tokens(&mut self, pieces: &[(&str, Range<usize>)], language: &str, range: &Range<usize>) -> Vec<code::Token> {
+        if language.is_empty() || !self.options.highlight {
+            return Vec::new();
+        }
+        if let code::Language::Unknown { near } = code::language(language) {
+            let start = self.source[range.clone()].find(language).map_or(range.start, |at| range.start + at);
+            let span = self.span(start..start + language.len());
+            self.found.push(messages::language_unknown(span, language, near.as_deref()));
+            return Vec::new();
+        }
+        let text: String = pieces.iter().map(|(text, _)| *text).collect();
+        code::tokens(&text, language)
+    }
+
+    /// Writes code, each token in an element of its own, cut where the source is cut.
+    fn coloured(&mut self, pieces: &[(&str, Range<usize>)], tokens: &[code::Token]) {
+        let mut tokens = tokens.iter().peekable();
+        let mut offset = 0;
+        for (text, source) in pieces {
+            let is_literal = self.source.get(source.clone()) == Some(*text);
+            let end = offset + text.len();
+            let mut from = offset;
+            while from < end {
+                while tokens.peek().is_some_and(|(range, _)| range.end <= from) {
+                    tokens.next();
+                }
+                let (to, class) = match tokens.peek() {
+                    Some((range, class)) if range.start <= from => (range.end.min(end), *class),
+                    Some((range, _)) => (range.start.min(end), ""),
+                    None => (end, ""),
+                };
+                let part = &text[from - offset..to - offset];
+                let place = match is_literal {
+                    true => source.start + (from - offset)..source.start + (to - offset),
+                    false => source.clone(),
+                };
+                let kind = if is_literal { RunKind::Literal } else { RunKind::Escaped };
+                if class.is_empty() {
+                    self.escaped_run(part, &place, kind);
+                } else {
+                    self.document.html.push_str(&format!("<span class=\"{class}\">"));
+                    self.escaped_run(part, &place, kind);
+                    self.document.html.push_str("</span>");
+                }
+                from = to;
+            }
+            offset = end;
+        }
+    }
+
+    fn math(&mut self, tex: &str, display: Display, range: &Range<usize>) {
+        let html = match math::mathml(tex, display) {
+            Ok(html) if display == Display::Block => format!("<span class=\"math\">{html}</span>"),
+            Ok(html) => html,
+            Err(reason) => {
+                let span = self.span(range.clone());
+                self.found.push(messages::math_invalid(span, &reason));
+                format!("<code>{}</code>", escape(tex))
+            }
+        };
+        self.run(tex.trim(), &html, range, RunKind::Whole);
+    }
+
+    fn link(&mut self, link_type: LinkType, destination: &str, title: &str, range: &Range<usize>) {
+        self.flush_gap();
+        let destination = match link_type {
+            LinkType::Email if !destination.starts_with("mailto:") => format!("mailto:{destination}"),
+            _ => destination.to_owned(),
+        };
+        self.document.html.push_str("<a");
+        self.destination(destination, LinkKind::Anchor, range);
+        self.title(title);
+        self.document.html.push('>');
+    }
+
+    fn destination(&mut self, destination: String, kind: LinkKind, range: &Range<usize>) {
+        if let Some(scheme) = url::refusal(&destination) {
+            let span = self.span(range.clone());
+            self.found.push(messages::url_refused(span, &destination, &scheme));
+            return;
+        }
+        let (html, source) = (self.document.html.len(), self.place(range.clone()));
+        self.document.links.push(Link { html, end: html, destination, kind, source });
+    }
+
+    fn link_end(&mut self, range: &Range<usize>) {
+        self.document.html.push_str("</a>");
+        let (end, start) = (self.document.html.len(), self.place(range.clone()).start);
+        let is_open = |link: &&mut Link| link.end == link.html && link.source.start == start;
+        if let Some(link) = self.document.links.iter_mut().rev().find(is_open) {
+            link.end = end;
+        }
+    }
+
+    fn title(&mut self, title: &str) {
+        if !title.is_empty() {
+            self.document.html.push_str(" title=\"");
+            push_escaped(&mut self.document.html, title);
+            self.document.html.push('"');
+        }
+    }
+
+    fn image(&mut self, destination: &str, title: &str, events: &Events<'_>, at: usize) -> usize {
+        let mut depth = 0;
+        let mut alt = String::new();
+        let mut end = at;
+        for (event, _) in &events[at..] {
+            match event {
+                Event::Start(_) => depth += 1,
+                Event::End(_) => depth -= 1,
+                Event::Text(text) | Event::Code(text) => alt.push_str(text),
+                Event::SoftBreak | Event::HardBreak => alt.push(' '),
+                _ => {}
+            }
+            end += 1;
+            if depth == 0 {
+                break;
+            }
+        }
+        self.document.html.push_str("<img");
+        self.destination(destination.to_owned(), LinkKind::Image, &events[at].1);
+        self.document.html.push_str(" alt=\"");
+        push_escaped(&mut self.document.html, &alt);
+        self.document.html.push('"');
+        self.title(title);
+        self.document.html.push('>');
+        end
+    }
+
+    fn heading(&mut self, level: usize, id: Option<&str>, range: &Range<usize>) {
+        self.gap = Gap::Blank;
+        self.flush_gap();
+        self.document.html.push_str(&format!("<h{level}"));
+        let (html, text) = (self.document.html.len(), self.document.text.len());
+        let (id, source) = (id.map(str::to_owned), self.place(range.clone()));
+        self.document.headings.push(Heading { level, id, html, text: text..text, source });
+        self.document.html.push('>');
+    }
+
+    fn heading_end(&mut self, range: &Range<usize>) {
+        let (text, start) = (self.document.text.len(), self.place(range.clone()).start);
+        if let Some(heading) = self.document.headings.last_mut().filter(|heading| heading.source.start == start) {
+            heading.text.end = text;
+        }
+    }
+
+    fn alert(&mut self, name: &'static str) {
+        self.document.html.push_str(&format!("<div class=\"alert alert-{name}\" role=\"note\">\n"));
+        self.document.slots.push(Slot { html: self.document.html.len(), kind: SlotKind::Alert(name) });
+    }
+
+    fn task(&mut self, done: bool) {
+        self.document.html.push_str("<input type=\"checkbox\" disabled");
+        self.document.slots.push(Slot { html: self.document.html.len(), kind: SlotKind::Task { done } });
+        self.document.html.push_str(if done { " checked> " } else { "> " });
+    }
+
+    fn table_start(&mut self, alignments: &[pulldown_cmark::Alignment]) {
+        use pulldown_cmark::Alignment;
+        self.gap = Gap::Blank;
+        self.flush_gap();
+        let class = |alignment: &Alignment| match alignment {
+            Alignment::None => "",
+            Alignment::Left => " class=\"align-left\"",
+            Alignment::Center => " class=\"align-center\"",
+            Alignment::Right => " class=\"align-right\"",
+        };
+        self.table = Table { classes: alignments.iter().map(class).collect(), ..Table::default() };
+        self.document.html.push_str("<div class=\"table\"><table>\n");
+    }
+
+    fn cell_start(&mut self) {
+        if self.table.cell > 0 {
+            self.document.text.push('\t');
+        }
+        let class = self.table.classes.get(self.table.cell).copied().unwrap_or_default();
+        let (name, scope) = if self.table.in_head { ("th", " scope=\"col\"") } else { ("td", "") };
+        self.document.html.push_str(&format!("<{name}{scope}{class}>"));
+        self.table.cell += 1;
+    }
+
+    fn reference(&mut self, label: &str, range: &Range<usize>) {
+        let (html, text) = (self.document.html.len(), self.document.text.len());
+        let source = self.place(range.clone());
+        self.document.references.push(Reference { label: label.to_owned(), html, text, source });
+    }
+
+    fn raw_html(&mut self, html: &str, range: &Range<usize>) {
+        let plain = html.trim();
+        if plain.starts_with("<!--") && plain.ends_with("-->") {
+            let words = plain.trim_start_matches("<!--").trim_end_matches("-->").trim();
+            if words == "more" && self.document.more.is_none() && self.document.parts.is_empty() {
+                self.document.more = Some(self.document.html.len());
+            }
+            return;
+        }
+        if self.options.raw_html {
+            return self.document.html.push_str(html);
+        }
+        // A block of HTML comes line by line, and a closing tag is the other half of one that was told.
+        let is_told = self.html_told == Some(range.start) || plain.starts_with("</") || plain.is_empty();
+        if !is_told {
+            let span = self.span(range.start..range.start + html.trim_end().len());
+            self.found.push(messages::html_omitted(span));
+        }
+        self.html_told = Some(range.end);
+    }
+
+    fn check_footnotes(&mut self, definitions: &[Definition<'_>]) {
+        let mut labels: Vec<&At<String>> = definitions.iter().map(|definition| &definition.label).collect();
+        labels.sort_by(|a, b| (&a.value, a.range.start).cmp(&(&b.value, b.range.start)));
+        for pair in labels.windows(2).filter(|pair| pair[0].value == pair[1].value) {
+            let (first, second) = (self.span(pair[0].range.clone()), self.span(pair[1].range.clone()));
+            self.found.push(messages::footnote_duplicate(second, &pair[1].value, first));
+        }
+        for label in labels {
+            if !self.document.references.iter().any(|reference| reference.label == label.value) {
+                let span = self.span(label.range.clone());
+                self.found.push(messages::footnote_unused(span, &label.value));
+            }
+        }
+        self.check_undefined();
+    }
+
+    /// Marks without a definition are plain text to the parser: they are looked for in the text.
+    fn check_undefined(&mut self) {
+        let mut undefined = Vec::new();
+        for (at, _) in self.document.text.match_indices("[^") {
+            let Some(len) = self.document.text[at..].find(']') else { continue };
+            let label = &self.document.text[at + 2..at + len];
+            let is_label = !label.is_empty() && !label.contains(char::is_whitespace) && !label.contains('[');
+            if is_label && !self.document.is_code(at) {
+                undefined.push((label.to_owned(), self.document.source(&(at..at + len + 1))));
+            }
+        }
+        for (label, source) in undefined {
+            let span = self.file.span(source);
+            self.found.push(messages::footnote_undefined(span, &label));
+        }
+    }
+
+    fn place(&self, range: Range<usize>) -> Range<usize> {
+        match &self.origin {
+            Origin::From(offset) => offset + range.start..offset + range.end,
+            Origin::Value(value) => value.clone(),
+        }
+    }
+
+    fn span(&self, range: Range<usize>) -> Span {
+        self.file.span(self.place(range))
+    }
+}
+
+fn is_task(after: &[(Event<'_>, Range<usize>)]) -> bool {
+    let mut events =
+        after.iter().map(|(event, _)| event).skip_while(|event| matches!(event, Event::Start(Tag::Paragraph)));
+    matches!(events.next(), Some(Event::TaskListMarker(_)))
+}
+
+fn alert_name(kind: BlockQuoteKind) -> &'static str {
+    match kind {
+        BlockQuoteKind::Note => "note",
+        BlockQuoteKind::Tip => "tip",
+        BlockQuoteKind::Important => "important",
+        BlockQuoteKind::Warning => "warning",
+        BlockQuoteKind::Caution => "caution",
+    }
+}

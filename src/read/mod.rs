@@ -1,0 +1,21 @@
+//! One file's text to typed values with places. Pure: no article knows another, nothing is looked up on disk.
+//! In reading order: a file's form (`tree`, `schema`, `vocabulary`), what it says (`config`, `front_matter`, `sidecar`),
+//! its text (`markdown`), and where its annotations belong (`anchor`, `article`).
+
+pub mod anchor;
+pub mod annotation;
+pub mod article;
+pub mod code;
+pub mod config;
+pub mod fold;
+pub mod front_matter;
+pub mod markdown;
+pub mod math;
+pub mod named_spans;
+pub mod schema;
+pub mod section;
+pub mod sidecar;
+pub mod similar;
+pub mod tree;
+pub mod url;
+pub mod vocabulary;

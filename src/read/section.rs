@@ -1,0 +1,23 @@
+//! One `_index.md` to a section: its head and its text. Pure.
+
+use crate::base::diagnostic::Diagnostic;
+use crate::base::file::File;
+
+use super::config::Markdown;
+use super::front_matter::{self, FrontMatter, Owner};
+use super::markdown::{self, Document, Origin};
+
+/// What a section says of itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SectionText {
+    pub file: File,
+    pub front: FrontMatter,
+    pub document: Document,
+}
+
+/// Reads an `_index.md`. Raises what the readers of its head and of its text raise.
+pub fn read(file: &File, options: Markdown, found: &mut Vec<Diagnostic>) -> SectionText {
+    let (front, body) = front_matter::read(file, Owner::Section, found);
+    let document = markdown::read(file, &file.text[body..], Origin::From(body), options, found);
+    SectionText { file: file.clone(), front, document }
+}

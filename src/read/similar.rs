@@ -1,0 +1,242 @@
+//! What comes nearest to words that don't occur, and in what the two differ.
+//! Pure, and only ever advice: nothing is anchored to what is found here.
+
+use std::ops::Range;
+
+use crate::base::words;
+
+use super::fold::fold;
+
+/// A stretch of text that resembles the words sought.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Near {
+    /// In the text that was searched.
+    pub passage: Range<usize>,
+    pub difference: Difference,
+}
+
+/// In what two wordings differ, by the gravest change.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Difference {
+    pub class: Class,
+    /// The words sought that are not there, and the words there in their stead; the first change of the class.
+    pub was: String,
+    pub now: String,
+}
+
+/// The gravest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    Number,
+    Negation,
+    Name,
+    Wording,
+    Typography,
+}
+
+// Below this many characters everything resembles everything.
+const SHORTEST: usize = 8;
+const MOST: usize = 3;
+// What the search may cost: letters sought times letters searched. Beyond it no advice is better than a stalled build.
+const BUDGET: usize = 400_000_000;
+
+/// The best three stretches within `within` that resemble `sought`, best first. None for fewer than eight characters.
+pub fn nearest(sought: &str, text: &str, within: &Range<usize>) -> Vec<Near> {
+    let pattern: Vec<char> = fold(sought).text.trim().to_lowercase().chars().collect();
+    let folded = fold(&text[within.clone()]);
+    if pattern.len() < SHORTEST || pattern.len() * folded.text.len() > BUDGET {
+        return Vec::new();
+    }
+    let mut hits = ends(&pattern, &folded.text);
+    hits.sort_by_key(|hit| (hit.distance, hit.range.start));
+    let mut near: Vec<Near> = Vec::new();
+    for hit in hits {
+        let words = to_words(&folded.text, hit.range);
+        let start = (words.start..words.end).find_map(|at| Some(folded.original(at..words.end)?.start));
+        let end = (words.start..=words.end).rev().find_map(|at| Some(folded.original(words.start..at)?.end));
+        let (Some(start), Some(end)) = (start, end) else { continue };
+        let passage = within.start + start..within.start + end;
+        if near.iter().all(|other| passage.end <= other.passage.start || other.passage.end <= passage.start) {
+            let difference = differ(sought, &text[passage.clone()]);
+            near.push(Near { passage, difference });
+        }
+        if near.len() == MOST {
+            break;
+        }
+    }
+    near
+}
+
+struct Hit {
+    range: Range<usize>,
+    distance: usize,
+}
+
+/// Approximate matches of the pattern, by Sellers' algorithm: the best end in each neighbourhood, with its start.
+fn ends(pattern: &[char], text: &str) -> Vec<Hit> {
+    let limit = pattern.len() * 2 / 5; // two letters in five: beyond that, readers see no likeness
+    let mut column: Vec<(usize, usize)> = (0..=pattern.len()).map(|row| (row, 0)).collect();
+    let mut hits: Vec<Hit> = Vec::new();
+    for (at, original) in text.char_indices() {
+        let c = original.to_lowercase().next().unwrap_or(original);
+        let mut diagonal = column[0];
+        column[0] = (0, at);
+        diagonal.1 = at;
+        for row in 1..=pattern.len() {
+            let substituted = (diagonal.0 + usize::from(pattern[row - 1] != c), diagonal.1);
+            let skipped = (column[row].0 + 1, column[row].1);
+            let added = (column[row - 1].0 + 1, column[row - 1].1);
+            diagonal = column[row];
+            column[row] = [substituted, skipped, added].into_iter().min_by_key(|cell| cell.0).expect("three cells");
+        }
+        let (distance, start) = column[pattern.len()];
+        if distance <= limit {
+            let range = start..at + original.len_utf8();
+            match hits.last_mut().filter(|last| range.end - last.range.end <= pattern.len() / 2) {
+                Some(last) if last.distance <= distance => {}
+                Some(last) => *last = Hit { range, distance },
+                None => hits.push(Hit { range, distance }),
+            }
+        }
+    }
+    hits
+}
+
+/// The range widened to whole words, without white space at its ends.
+fn to_words(text: &str, range: Range<usize>) -> Range<usize> {
+    let (start, end) = (text.floor_char_boundary(range.start), text.ceil_char_boundary(range.end.min(text.len())));
+    let start = text[..start].rfind(char::is_whitespace).map_or(0, |at| text.ceil_char_boundary(at + 1));
+    let end = text[end..].find(char::is_whitespace).map_or(text.len(), |at| end + at);
+    let trimmed = text[start..end].trim();
+    let bare = trimmed.trim_end_matches(['.', ',', ';', ':']);
+    start..start + if bare.is_empty() { trimmed.len() } else { bare.len() }
+}
+
+/// In what `now` differs from `was`: the gravest class of all changes between the two.
+pub fn differ(was: &str, now: &str) -> Difference {
+    let (was_words, now_words): (Vec<&str>, Vec<&str>) =
+        (was.split_whitespace().collect(), now.split_whitespace().collect());
+    let changes = changes(&was_words, &now_words);
+    let classed = changes.into_iter().map(|(was, now)| Difference {
+        class: classify(&was, &now),
+        was: was.join(" "),
+        now: now.join(" "),
+    });
+    let same = Difference { class: Class::Typography, was: String::new(), now: String::new() };
+    classed.min_by_key(|difference| difference.class).unwrap_or(same)
+}
+
+/// Stretches of words that changed, by the longest common subsequence.
+fn changes<'a>(was: &[&'a str], now: &[&'a str]) -> Vec<(Vec<&'a str>, Vec<&'a str>)> {
+    let mut longest = vec![vec![0u32; now.len() + 1]; was.len() + 1];
+    for i in (0..was.len()).rev() {
+        for j in (0..now.len()).rev() {
+            longest[i][j] = match was[i] == now[j] {
+                true => longest[i + 1][j + 1] + 1,
+                false => longest[i + 1][j].max(longest[i][j + 1]),
+            };
+        }
+    }
+    let (mut i, mut j) = (0, 0);
+    let mut changes: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
+    let mut is_open = false;
+    while i < was.len() || j < now.len() {
+        if i < was.len() && j < now.len() && was[i] == now[j] {
+            (i, j, is_open) = (i + 1, j + 1, false);
+            continue;
+        }
+        if !is_open {
+            changes.push((Vec::new(), Vec::new()));
+            is_open = true;
+        }
+        let change = changes.last_mut().expect("one was just opened");
+        if j == now.len() || (i < was.len() && longest[i + 1][j] >= longest[i][j + 1]) {
+            change.0.push(was[i]);
+            i += 1;
+        } else {
+            change.1.push(now[j]);
+            j += 1;
+        }
+    }
+    changes
+}
+
+const NUMBERS: [&str; 31] = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "dozen",
+    "hundred",
+    "thousand",
+    "million",
+    "billion",
+    "half",
+    "third",
+    "quarter",
+    "january",
+    "february",
+    "march",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+const NEGATIONS: [&str; 14] = [
+    "not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot", "hardly", "barely",
+    "false", "denied",
+];
+
+fn classify(was: &[&str], now: &[&str]) -> Class {
+    let plain = |words: &[&str]| words.iter().map(|word| bare(word).to_lowercase()).collect::<Vec<_>>();
+    let (was_plain, now_plain) = (plain(was), plain(now));
+    let either = |test: &dyn Fn(&str) -> bool| {
+        let changed = |mine: &[String], other: &[String]| mine.iter().any(|word| test(word) && !other.contains(word));
+        changed(&was_plain, &now_plain) || changed(&now_plain, &was_plain)
+    };
+    let is_capital = |words: &[&str]| words.iter().any(|word| bare(word).starts_with(char::is_uppercase));
+    match () {
+        () if was_plain == now_plain => Class::Typography,
+        () if either(&|word| word.contains(|c: char| c.is_numeric()) || NUMBERS.contains(&word)) => Class::Number,
+        () if either(&|word| NEGATIONS.contains(&word) || word.ends_with("n't")) => Class::Negation,
+        () if is_capital(was) || is_capital(now) => Class::Name,
+        () => Class::Wording,
+    }
+}
+
+fn bare(word: &str) -> String {
+    fold(word).text.trim_matches(|c: char| !c.is_alphanumeric() && c != '%').to_owned()
+}
+
+impl Difference {
+    /// The difference in words: "a number changed, 4,200 to 4,300".
+    pub fn sentence(&self) -> String {
+        let (was, now) = (words::shorten(&self.was, 40), words::shorten(&self.now, 40));
+        let what = match self.class {
+            Class::Number => "a number or date changed",
+            Class::Negation => "a negation changed",
+            Class::Name => "a name changed",
+            Class::Wording => "the wording changed",
+            Class::Typography => "only the typography changed",
+        };
+        match (was.is_empty(), now.is_empty()) {
+            (true, true) => what.to_owned(),
+            (true, false) => format!("{what}, `{now}` was added"),
+            (false, true) => format!("{what}, `{was}` is gone"),
+            (false, false) => format!("{what}, `{was}` to `{now}`"),
+        }
+    }
+}

@@ -1,0 +1,311 @@
+//! TOML and YAML as one tree of values with their places.
+//! Pure. Reports every fault of form; what a value may be is `schema`'s business.
+
+use std::ops::Range;
+
+use saphyr_parser::{Event, Parser, ScalarStyle};
+use toml::de::{DeTable, DeValue};
+
+use crate::base::date::Date;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::file::{At, File};
+use crate::base::messages;
+
+/// A value and its range of bytes in the file. A table opened by a header has the range of that header.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    pub range: Range<usize>,
+    pub value: Value,
+}
+
+/// What a configuration file can hold. Times of day are not kept.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    String(String),
+    Integer(i64),
+    Float(f64),
+    Bool(bool),
+    Date(Date),
+    Array(Vec<Node>),
+    Table(Table),
+}
+
+/// A table's entries in the order in which they were written; no key stands twice.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    pub entries: Vec<Entry>,
+}
+
+/// A key with its place, and its value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    pub key: At<String>,
+    pub node: Node,
+}
+
+impl Value {
+    /// What a message calls it: "a string", "a table" …
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Value::String(_) => "a string",
+            Value::Integer(_) => "an integer",
+            Value::Float(_) => "a number",
+            Value::Bool(_) => "true or false",
+            Value::Date(_) => "a date",
+            Value::Array(_) => "a list",
+            Value::Table(_) => "a table",
+        }
+    }
+}
+
+impl Table {
+    /// The value of a key, if it is there.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entries.iter().find(|entry| entry.key.value == key).map(|entry| &entry.node)
+    }
+
+    /// The string under a key; nothing where there is none or it is something else.
+    pub fn text(&self, key: &str) -> Option<At<String>> {
+        self.get(key)?.text()
+    }
+
+    /// As [`Table::text`], without its place.
+    pub fn string(&self, key: &str) -> Option<String> {
+        self.text(key).map(|text| text.value)
+    }
+
+    /// The strings of a list, or one string alone; empty where there is none.
+    pub fn texts(&self, key: &str) -> Vec<At<String>> {
+        self.nodes(key).iter().filter_map(Node::text).collect()
+    }
+
+    /// The values of a list; empty where there is none.
+    pub fn nodes(&self, key: &str) -> &[Node] {
+        match self.get(key) {
+            Some(Node { value: Value::Array(nodes), .. }) => nodes,
+            _ => &[],
+        }
+    }
+
+    /// The tables of a list of tables, each with its range; empty where there is none.
+    pub fn tables(&self, key: &str) -> impl Iterator<Item = (&Table, Range<usize>)> {
+        self.nodes(key).iter().filter_map(|node| Some((node.table()?, node.range.clone())))
+    }
+
+    /// The table under a key; nothing where there is none or it is something else.
+    pub fn table(&self, key: &str) -> Option<&Table> {
+        self.get(key)?.table()
+    }
+
+    /// The date under a key, written as a date or as a string.
+    pub fn date(&self, key: &str) -> Option<At<Date>> {
+        let node = self.get(key)?;
+        let value = match &node.value {
+            Value::Date(date) => *date,
+            Value::String(text) => Date::parse(text)?,
+            _ => return None,
+        };
+        Some(At { value, range: node.range.clone() })
+    }
+
+    /// The truth value under a key; nothing where there is none or it is something else.
+    pub fn bool(&self, key: &str) -> Option<bool> {
+        match self.get(key)?.value {
+            Value::Bool(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The number under a key, whole or not.
+    pub fn number(&self, key: &str) -> Option<f64> {
+        match self.get(key)?.value {
+            Value::Integer(value) => Some(value as f64),
+            Value::Float(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl Node {
+    /// The string that it is, with its place.
+    pub fn text(&self) -> Option<At<String>> {
+        match &self.value {
+            Value::String(value) => Some(At { value: value.clone(), range: self.range.clone() }),
+            _ => None,
+        }
+    }
+
+    /// The table that it is.
+    pub fn table(&self) -> Option<&Table> {
+        match &self.value {
+            Value::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+}
+
+/// Reads `text`, the part of `file` that begins at byte `offset`, as TOML 1.1.
+/// Gives what could be read. Raises `syntax`, once for each fault.
+pub fn from_toml(file: &File, text: &str, offset: usize, found: &mut Vec<Diagnostic>) -> Table {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    for error in errors {
+        let range = error.span().unwrap_or(0..0);
+        let first = error.message().contains("duplicate key").then(|| first_mention(text, &range)).flatten();
+        let shift = |range: Range<usize>| file.span(offset + range.start..offset + range.end);
+        found.push(messages::syntax("TOML", shift(range), error.message(), first.map(shift)));
+    }
+    toml_table(table.get_ref(), offset)
+}
+
+/// Where the text of a range stands for the first time, if that is before the range: the other half of a duplicate.
+fn first_mention(text: &str, range: &Range<usize>) -> Option<Range<usize>> {
+    let words = text.get(range.clone())?;
+    let boundary = |at: usize| text[..at].ends_with(['.', '[', '\n', '"', ' ']) || at == 0;
+    let start = text.match_indices(words).map(|(at, _)| at).find(|&at| boundary(at))?;
+    (start < range.start).then_some(start..start + words.len())
+}
+
+fn toml_table(table: &DeTable<'_>, offset: usize) -> Table {
+    let shift = |range: Range<usize>| offset + range.start..offset + range.end;
+    let mut entries: Vec<Entry> = table
+        .iter()
+        .map(|(key, value)| Entry {
+            key: At { value: key.get_ref().to_string(), range: shift(key.span()) },
+            node: Node { range: shift(value.span()), value: toml_value(value.get_ref(), offset) },
+        })
+        .collect();
+    entries.sort_by_key(|entry| entry.key.range.start);
+    Table { entries }
+}
+
+fn toml_value(value: &DeValue<'_>, offset: usize) -> Value {
+    match value {
+        DeValue::String(text) => Value::String(text.to_string()),
+        DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
+            Ok(integer) => Value::Integer(integer),
+            Err(_) => Value::Float(number.as_str().parse().unwrap_or(f64::INFINITY)),
+        },
+        DeValue::Float(number) => Value::Float(number.as_str().parse().unwrap_or(f64::NAN)),
+        DeValue::Boolean(value) => Value::Bool(*value),
+        DeValue::Datetime(datetime) => {
+            let date = datetime.date.and_then(|d| Date::day(d.year as i16, d.month as i8, d.day as i8));
+            date.map_or_else(|| Value::String(datetime.to_string()), Value::Date)
+        }
+        DeValue::Array(values) => Value::Array(
+            values
+                .iter()
+                .map(|value| Node {
+                    range: offset + value.span().start..offset + value.span().end,
+                    value: toml_value(value.get_ref(), offset),
+                })
+                .collect(),
+        ),
+        DeValue::Table(table) => Value::Table(toml_table(table, offset)),
+    }
+}
+
+/// Reads `text`, the part of `file` that begins at byte `offset`, as YAML 1.2.
+/// Gives what could be read up to the first fault. Raises `syntax`.
+pub fn from_yaml(file: &File, text: &str, offset: usize, found: &mut Vec<Diagnostic>) -> Table {
+    let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    let byte = |index: usize| offset + starts.get(index).copied().unwrap_or(text.len());
+    let mut stack: Vec<Open> = Vec::new();
+    let mut root = Table::default();
+    for event in Parser::new_from_str(text) {
+        let (event, span) = match event {
+            Ok(event) => event,
+            Err(error) => {
+                let at = byte(error.marker().index()).min(offset + text.trim_end().len());
+                found.push(messages::syntax("YAML", file.span(at..at + 1), error.info(), None));
+                break;
+            }
+        };
+        let range = byte(span.start.index())..byte(span.end.index());
+        let (done, range) = match event {
+            Event::Scalar(text, style, ..) => (yaml_scalar(&text, style), range),
+            Event::MappingStart(..) => {
+                stack.push(Open::Table { table: Table::default(), key: None, start: range.start });
+                continue;
+            }
+            Event::SequenceStart(..) => {
+                stack.push(Open::Array(Vec::new(), range.start));
+                continue;
+            }
+            Event::Alias(_) => {
+                found.push(messages::syntax("YAML", file.span(range), "aliases are not read here", None));
+                continue;
+            }
+            Event::MappingEnd | Event::SequenceEnd => match stack.pop() {
+                Some(Open::Table { table, start, .. }) => (Some(Value::Table(table)), start..range.end),
+                Some(Open::Array(nodes, start)) => (Some(Value::Array(nodes)), start..range.end),
+                None => break,
+            },
+            _ => continue,
+        };
+        match stack.last_mut() {
+            Some(open) => open.push(file, done, range, found),
+            None => match done {
+                Some(Value::Table(table)) => root = table,
+                None => {}
+                Some(_) => found.push(messages::syntax("YAML", file.span(range), "expected `key: value`", None)),
+            },
+        }
+    }
+    root
+}
+
+/// A YAML collection that is being read.
+enum Open {
+    Table { table: Table, key: Option<At<String>>, start: usize },
+    Array(Vec<Node>, usize),
+}
+
+impl Open {
+    fn push(&mut self, file: &File, value: Option<Value>, range: Range<usize>, found: &mut Vec<Diagnostic>) {
+        match self {
+            Open::Array(nodes, _) => nodes.extend(value.map(|value| Node { range, value })),
+            Open::Table { table, key, .. } => match key.take() {
+                None => *key = Some(At { value: value.map(key_text).unwrap_or_default(), range }),
+                Some(key) => {
+                    if let Some(first) = table.entries.iter().find(|entry| entry.key.value == key.value) {
+                        let first = file.span(first.key.range.clone());
+                        found.push(messages::syntax("YAML", file.span(key.range), "duplicate key", Some(first)));
+                    } else if let Some(value) = value {
+                        table.entries.push(Entry { key, node: Node { range, value } });
+                    }
+                }
+            },
+        }
+    }
+}
+
+fn key_text(value: Value) -> String {
+    match value {
+        Value::String(text) => text,
+        Value::Integer(number) => number.to_string(),
+        Value::Date(date) => date.to_string(),
+        other => format!("{other:?}"),
+    }
+}
+
+/// The value of a scalar by YAML's core schema, with dates; nothing for null.
+fn yaml_scalar(text: &str, style: ScalarStyle) -> Option<Value> {
+    if style != ScalarStyle::Plain {
+        return Some(Value::String(text.to_owned()));
+    }
+    Some(match text {
+        "" | "~" | "null" | "Null" | "NULL" => return None,
+        "true" | "True" | "TRUE" => Value::Bool(true),
+        "false" | "False" | "FALSE" => Value::Bool(false),
+        _ => match (text.parse(), text.parse()) {
+            (Ok(integer), _) => Value::Integer(integer),
+            (_, Ok(float)) if text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)) => {
+                Value::Float(float)
+            }
+            _ => match text.get(..10).and_then(Date::parse) {
+                Some(date) if text.len() == 10 || text[10..].starts_with(['T', 't', ' ']) => Value::Date(date),
+                _ => Value::String(text.to_owned()),
+            },
+        },
+    })
+}

@@ -1,0 +1,142 @@
+//! Where things stand in the site: from paths of `content/` to addresses, and from one address to another.
+//! Addresses are relative to the site's root, never begin with `/`, and end in `/` where a page stands.
+
+use crate::base::words;
+
+/// The folder that holds articles.
+pub const CONTENT: &str = "content/";
+
+/// What an output is. Numbers are indices into the site's lists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Address {
+    Home,
+    Section(usize),
+    Article(usize),
+    Tag(usize),
+    Author(usize),
+    Sources,
+    Source(usize),
+    Claims,
+    Corrections,
+    NotFound,
+    /// A file that is copied; its path from the site's root.
+    Asset(std::sync::Arc<str>),
+    /// A file that comes with the theme.
+    Theme(String),
+}
+
+/// The file in the output folder that holds the page at an address.
+pub fn output_path(address: &str) -> String {
+    if address.is_empty() || address.ends_with('/') { format!("{address}index.html") } else { address.to_owned() }
+}
+
+/// The address of a folder of `content/`, which is given without `content/` and ends in `/` unless empty.
+pub fn of_folder(folder: &str) -> String {
+    folder.split_terminator('/').map(|part| part_slug(part) + "/").collect()
+}
+
+/// A part of a path as part of an address: its slug, or the part itself where nothing would be left.
+pub fn part_slug(part: &str) -> String {
+    let slug = words::slug(part);
+    if slug.is_empty() { part.to_owned() } else { slug }
+}
+
+/// A path in two: its folder, which ends in `/` unless empty, and its name.
+pub fn split(path: &str) -> (&str, &str) {
+    path.rfind('/').map_or(("", path), |slash| path.split_at(slash + 1))
+}
+
+/// What leads from the page at `from` to `to`: `../sources/`, `#id`, `./`. Characters that an address can't hold are encoded.
+pub fn relative(from: &str, to: &str) -> String {
+    let (from, _) = split(from);
+    let (to_folder, name) = split(to);
+    let common: usize = from
+        .split_inclusive('/')
+        .zip(to_folder.split_inclusive('/'))
+        .take_while(|(a, b)| a == b)
+        .map(|(part, _)| part.len())
+        .sum();
+    let ups = from[common..].matches('/').count();
+    let mut out = "../".repeat(ups);
+    out.push_str(&encode(&to_folder[common..]));
+    out.push_str(&encode(name));
+    if out.is_empty() || (ups == 0 && out.split('/').next().is_some_and(|first| first.contains(':'))) {
+        out.insert_str(0, "./");
+    }
+    out
+}
+
+/// Percent-encodes what can't stand in the path of an address (URL Standard, path percent-encode set, and `%`).
+pub fn encode(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => out.push(byte as char),
+            _ if b"-._~!$&'()*+,;=:@/".contains(&byte) => out.push(byte as char),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+/// Undoes percent-encoding. What is no UTF-8 then is given back as it was.
+pub fn decode(path: &str) -> String {
+    let hex = |digits: &[u8]| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok();
+    let (bytes, mut out, mut at) = (path.as_bytes(), Vec::with_capacity(path.len()), 0);
+    while at < bytes.len() {
+        let encoded = if bytes[at] == b'%' { bytes.get(at + 1..at + 3).and_then(hex) } else { None };
+        out.push(encoded.unwrap_or(bytes[at]));
+        at += if encoded.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8(out).unwrap_or_else(|_| path.to_owned())
+}
+
+/// A path with its `.` and `..` worked out, from the folder it is seen from. Nothing where it leaves the root.
+pub fn join(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split_terminator('/').collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    let folder = path.is_empty() || path.ends_with('/') || path.ends_with("/.") || path.ends_with("..");
+    let joined = parts.join("/");
+    Some(if folder && !joined.is_empty() { joined + "/" } else { joined })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_lead_from_page_to_page() {
+        for (from, to, expected) in [
+            ("", "", "./"),
+            ("", "a/", "a/"),
+            ("a/b/", "a/b/", "./"),
+            ("a/b/", "a/c/", "../c/"),
+            ("a/b/", "", "../../"),
+            ("a/b/", "style.css", "../../style.css"),
+            ("404.html", "a/", "a/"),
+            ("a/", "a/my file.pdf", "my%20file.pdf"),
+            ("", "mailto:x", "./mailto:x"),
+        ] {
+            assert_eq!(relative(from, to), expected, "from {from:?} to {to:?}");
+        }
+    }
+
+    #[test]
+    fn paths_are_worked_out_inside_of_the_root() {
+        for (folder, path, expected) in [
+            ("a/b/", "c.md", Some("a/b/c.md")),
+            ("a/b/", "../c.md", Some("a/c.md")),
+            ("a/", "../../c.md", None),
+            ("a/", "./d/", Some("a/d/")),
+            ("", ".", Some("")),
+        ] {
+            assert_eq!(join(folder, path).as_deref(), expected, "{folder:?} {path:?}");
+        }
+    }
+}

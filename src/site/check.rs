@@ -1,0 +1,287 @@
+//! The rules over a resolved site, as data: each with its name, its usual level, and the function that applies it.
+//! Pure. What a rule finds is an exception where `allow` says so, and weighs what `site.toml` says.
+
+use std::collections::HashMap;
+
+use crate::base::diagnostic::{Diagnostic, Severity};
+use crate::base::file::File;
+use crate::base::{messages, words};
+use crate::read::annotation::{Allow, Claim, Source};
+
+use super::footnotes::Footnote;
+use super::resolve::{Page, Site};
+use super::sources::{Citing, SiteSource};
+
+/// Names whose level a site may set, with their usual one; nothing stands for "off".
+pub const LEVELS: [(&str, Option<Severity>); 18] = [
+    ("html-omitted", Some(Severity::Warning)),
+    ("language-unknown", Some(Severity::Warning)),
+    ("footnote-unused", Some(Severity::Warning)),
+    ("claim-unsourced", Some(Severity::Warning)),
+    ("source-unused", Some(Severity::Warning)),
+    ("source-repeated", Some(Severity::Warning)),
+    ("secondary-only", Some(Severity::Warning)),
+    ("interested-only", Some(Severity::Warning)),
+    ("archive-missing", Some(Severity::Warning)),
+    ("accessed-before-issued", Some(Severity::Warning)),
+    ("dead-without-archive", Some(Severity::Warning)),
+    ("review-overdue", Some(Severity::Warning)),
+    ("update-unexplained", Some(Severity::Warning)),
+    ("rating-unexplained", Some(Severity::Warning)),
+    ("claim-too-long", Some(Severity::Warning)),
+    ("alt-missing", Some(Severity::Warning)),
+    ("single-source", None),
+    ("locator-missing", None),
+];
+
+/// The names of all checks whose level can be set.
+pub fn names() -> Vec<&'static str> {
+    LEVELS.iter().map(|(name, _)| *name).collect()
+}
+
+/// Applies every rule to the site.
+pub fn check(site: &Site, found: &mut Vec<Diagnostic>) {
+    let slugs: HashMap<&str, usize> =
+        site.articles.iter().enumerate().map(|(index, page)| (page.slug.as_str(), index)).collect();
+    for (index, page) in site.articles.iter().enumerate() {
+        let desk = Desk { site, index, page, slugs: &slugs };
+        for claim in &page.article.sidecar.claims {
+            desk.claim(claim, found);
+        }
+        desk.article(found);
+    }
+    for source in &site.sources {
+        check_source(source, found);
+    }
+    check_repeats(&site.sources, found);
+}
+
+/// Gives each diagnostic the level that the site sets for it, and drops those that are off.
+pub fn weigh(site: &Site, found: &mut Vec<Diagnostic>) {
+    let default = |name: &str| LEVELS.iter().find(|(known, _)| *known == name).map(|(_, level)| *level);
+    found.retain_mut(|diagnostic| {
+        let Some(usual) = default(diagnostic.name) else { return true };
+        match site.config.checks.get(diagnostic.name).copied().unwrap_or(usual) {
+            Some(level) => diagnostic.severity = level,
+            None => return false,
+        }
+        true
+    });
+}
+
+struct Desk<'a> {
+    site: &'a Site,
+    index: usize,
+    page: &'a Page,
+    slugs: &'a HashMap<&'a str, usize>,
+}
+
+impl Desk<'_> {
+    fn file(&self) -> &File {
+        self.page.article.sidecar_file.as_ref().unwrap_or(&self.page.article.file)
+    }
+
+    fn allows(&self, check: &str, own: &[Allow]) -> bool {
+        own.iter().chain(&self.page.article.front.allow).any(|allow| allow.check.value == check)
+    }
+
+    fn claim(&self, claim: &Claim, found: &mut Vec<Diagnostic>) {
+        let span = self.file().span(claim.id.range.clone());
+        let mut warn = |check: &'static str, diagnostic: fn(crate::base::file::Span, &str) -> Diagnostic| {
+            if !self.allows(check, &claim.allow) {
+                found.push(diagnostic(span.clone(), &claim.id.value));
+            }
+        };
+        let sources: Vec<&Source> = self.sources(claim);
+        let rests_on_nothing = claim.cites.is_empty() && claim.calc.is_none() && claim.own_check.is_none();
+        let says_so = claim
+            .rating
+            .as_ref()
+            .is_some_and(|rating| ["unsupported", "unverifiable"].contains(&rating.value.as_str()));
+        if rests_on_nothing && !says_so && claim.kind != "opinion" {
+            warn("claim-unsourced", messages::claim_unsourced);
+        }
+        if claim.rating.is_some() && claim.explanation.is_none() && claim.calc.is_none() {
+            warn("rating-unexplained", messages::rating_unexplained);
+        }
+        let has_own_evidence = claim.own_check.is_some() || claim.calc.is_some();
+        if !sources.is_empty()
+            && !has_own_evidence
+            && sources.iter().all(|source| source.tier.as_deref().is_some_and(|tier| tier != "primary"))
+        {
+            warn("secondary-only", messages::secondary_only);
+        }
+        if !sources.is_empty()
+            && sources.iter().all(|source| source.interest.is_some())
+            && claim.certainty.as_deref() != Some("single-source")
+        {
+            warn("interested-only", messages::interested_only);
+        }
+        if sources.len() == 1 && !has_own_evidence && claim.certainty.as_deref() != Some("single-source") {
+            warn("single-source", messages::single_source);
+        }
+        let text = claim.text.as_deref().or(claim.anchor.exact.as_ref().map(|exact| exact.value.as_str()));
+        if claim.rating.is_some() && claim.author.is_some() && text.is_some_and(|text| text.chars().count() > 75) {
+            warn("claim-too-long", messages::claim_too_long);
+        }
+        if claim.review_by.is_some_and(|day| day < self.site.today) {
+            warn("review-overdue", messages::review_overdue);
+        }
+        self.claim_references(claim, found);
+        self.locators(claim, found);
+    }
+
+    fn sources(&self, claim: &Claim) -> Vec<&Source> {
+        let mut found: Vec<usize> = claim
+            .cites
+            .iter()
+            .filter(|cite| cite.stance != "background")
+            .filter_map(|cite| self.site.catalogue.find(self.index, &cite.source.value))
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter().map(|index| &self.site.sources[index].source).collect()
+    }
+
+    /// Ratings are the site's, and claims of other articles are known to the site alone.
+    fn claim_references(&self, claim: &Claim, found: &mut Vec<Diagnostic>) {
+        if let Some(rating) = &claim.rating {
+            let known: Vec<&str> = self.site.config.ratings.iter().map(|rating| rating.key.as_str()).collect();
+            if !known.contains(&rating.value.as_str()) {
+                found.push(messages::rating_unknown(self.file().span(rating.range.clone()), &rating.value, &known));
+            }
+        }
+        if let Some(appearance) = &claim.appearance {
+            let is_source = self.site.catalogue.find(self.index, &appearance.value).is_some();
+            if !is_source && !crate::read::url::is_absolute(&appearance.value) {
+                let span = self.file().span(appearance.range.clone());
+                found.push(messages::source_unknown(span, &appearance.value, None));
+            }
+        }
+        for (key, ids) in [("repeats", &claim.repeats), ("contradicts", &claim.contradicts)] {
+            for id in ids {
+                let Some((slug, fragment)) = id.value.split_once('#') else { continue };
+                let span = self.file().span(id.range.clone());
+                match self.slugs.get(slug).map(|&index| &self.site.articles[index].article.sidecar.claims) {
+                    None => {
+                        let mut known: Vec<&str> = self.slugs.keys().copied().collect();
+                        known.sort_unstable();
+                        let reason = format!("there is no article `{slug}`");
+                        found.push(messages::claim_unknown(span, key, &id.value, &reason, words::nearest(slug, known)));
+                    }
+                    Some(claims) if claims.iter().all(|claim| claim.id.value != fragment) => {
+                        let near = words::nearest(fragment, claims.iter().map(|claim| claim.id.value.as_str()));
+                        let reason = format!("that article has no claim `{fragment}`");
+                        found.push(messages::claim_unknown(span, key, &id.value, &reason, near));
+                    }
+                    Some(_) => {}
+                }
+            }
+        }
+    }
+
+    fn locators(&self, claim: &Claim, found: &mut Vec<Diagnostic>) {
+        const LONG: [&str; 8] =
+            ["book", "report", "hearing", "broadcast", "legislation", "legal_case", "chapter", "bill"];
+        if self.allows("locator-missing", &claim.allow) {
+            return;
+        }
+        for cite in claim.cites.iter().filter(|cite| cite.locator.is_none()) {
+            let source =
+                self.site.catalogue.find(self.index, &cite.source.value).map(|index| &self.site.sources[index].source);
+            if source.is_some_and(|source| LONG.contains(&source.kind.as_str())) {
+                found.push(messages::locator_missing(self.file().span(cite.source.range.clone()), &cite.source.value));
+            }
+        }
+    }
+
+    fn article(&self, found: &mut Vec<Diagnostic>) {
+        let front = &self.page.article.front;
+        let is_later =
+            matches!((&front.date, &front.updated), (Some(date), Some(updated)) if updated.value > date.value);
+        let is_explained = front.minor || !self.page.article.sidecar.corrections.is_empty();
+        if let Some(updated) =
+            front.updated.as_ref().filter(|_| is_later && !is_explained && !self.allows("update-unexplained", &[]))
+        {
+            found.push(messages::update_unexplained(self.page.article.file.span(updated.range.clone())));
+        }
+        if !self.allows("alt-missing", &[]) {
+            let document = &self.page.article.document;
+            let pictures = document.links.iter().filter(|link| link.kind == crate::read::markdown::LinkKind::Image);
+            let without = pictures.filter(|link| document.html[link.html..].starts_with(" alt=\"\""));
+            found.extend(without.map(|link| messages::alt_missing(self.page.article.file.span(link.source.clone()))));
+        }
+    }
+}
+
+fn check_source(source: &SiteSource, found: &mut Vec<Diagnostic>) {
+    let (work, id) = (&source.source, source.source.id.value.as_str());
+    let span = source.file.span(work.id.range.clone());
+    match work.attribution.as_ref().map(|attribution| attribution.value.as_str()) {
+        Some("off-the-record") => found.push(messages::off_the_record(span.clone(), id)),
+        Some("on-background" | "deep-background") if work.described_as.is_none() || work.anonymity_reason.is_none() => {
+            found.push(messages::unnamed_without_reason(span.clone(), id));
+        }
+        _ => {}
+    }
+    if let Some(archive) = work.archive_url.as_ref().filter(|_| work.archive_date.is_none()) {
+        found.push(messages::archive_without_date(source.file.span(archive.range.clone()), id));
+    }
+    if let Some(status) =
+        work.status.as_ref().filter(|status| ["retraction", "removal", "withdrawal"].contains(&status.value.as_str()))
+    {
+        if source.uses.iter().any(|cited| matches!(cited.citing, Citing::Claim(_))) {
+            found.push(messages::source_retracted(source.file.span(status.range.clone()), id));
+        }
+    }
+    if let (Some(accessed), Some(issued)) = (&work.accessed, work.issued) {
+        if accessed.value < issued {
+            found.push(messages::accessed_before_issued(source.file.span(accessed.range.clone()), id));
+        }
+    }
+    let is_web = work.url.is_some() && !work.do_not_link;
+    match work.url_status.as_deref() {
+        Some("dead" | "unfit" | "usurped") if work.archive_url.is_none() => {
+            found.push(messages::dead_without_archive(span.clone(), id))
+        }
+        _ if is_web && work.archive_url.is_none() && work.doi.is_none() => {
+            found.push(messages::archive_missing(span.clone(), id))
+        }
+        _ => {}
+    }
+    if source.uses.is_empty() {
+        found.push(messages::source_unused(span, id));
+    }
+}
+
+/// Two records with one DOI or one address.
+fn check_repeats(sources: &[SiteSource], found: &mut Vec<Diagnostic>) {
+    let mut seen: HashMap<String, &SiteSource> = HashMap::new();
+    for source in sources {
+        let keys = [source.source.doi.as_ref(), source.source.url.as_ref()];
+        let keys = keys.into_iter().flatten().map(|key| key.value.trim_end_matches('/').to_lowercase());
+        for key in keys {
+            match seen.get(&key) {
+                Some(first) => {
+                    let (span, place) = (
+                        source.file.span(source.source.id.range.clone()),
+                        first.file.span(first.source.id.range.clone()),
+                    );
+                    found.push(messages::source_repeated(span, &source.source.id.value, &first.source.id.value, place));
+                    break;
+                }
+                None => drop(seen.insert(key, source)),
+            }
+        }
+    }
+}
+
+/// How many annotations an article has, and how many of them are printed: in notes, or as errata of the whole article.
+/// The two are equal unless an anchor missed, which is reported.
+pub fn printed(page: &Page) -> (usize, usize) {
+    let sidecar = &page.article.sidecar;
+    let read = sidecar.claims.len() + sidecar.notes.len() + sidecar.corrections.len();
+    let in_note = |note: &Footnote| note.claims.len() + note.notes.len() + note.corrections.len();
+    let whole = sidecar.corrections.iter().filter(|correction| correction.anchor.is_empty()).count();
+    (read, page.footnotes.iter().map(in_note).sum::<usize>() + whole)
+}

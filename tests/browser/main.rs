@@ -1,0 +1,87 @@
+//! The sample site in a real browser: read, clicked, tapped, printed, at the root of a host, below a path and from disk.
+//!
+//! Run with `cargo test --release --features browser --test browser`; needs Chromium, in `PATH` or named by `CHROMIUM`.
+//! With `POSTIL_SCREENSHOTS=FOLDER` it also writes pictures of every kind of page into that folder.
+#![allow(clippy::disallowed_methods, reason = "tests stand outside the program: they read files and variables")]
+
+mod cards;
+mod chromium;
+mod faults;
+mod layout;
+mod missing;
+mod page;
+mod report;
+mod screenshots;
+mod server;
+mod site;
+mod sound;
+mod unscripted;
+
+use site::{Place, Site};
+
+#[test]
+fn pages_are_sound_at_the_root_of_a_host() {
+    sound::inspect(Site::sample(), Place::Root).finish();
+}
+
+#[test]
+fn pages_are_sound_below_a_path() {
+    sound::inspect(Site::sample(), Place::SubPath).finish();
+}
+
+#[test]
+fn pages_are_sound_from_disk() {
+    sound::inspect(Site::sample(), Place::Disk).finish();
+}
+
+#[test]
+fn every_mark_opens_its_card_at_the_root_of_a_host() {
+    cards::inspect(Site::sample(), Place::Root).finish();
+}
+
+#[test]
+fn every_mark_opens_its_card_below_a_path() {
+    cards::inspect(Site::sample(), Place::SubPath).finish();
+}
+
+#[test]
+fn every_mark_opens_its_card_from_disk() {
+    cards::inspect(Site::sample(), Place::Disk).finish();
+}
+
+#[test]
+fn every_note_is_reached_without_scripts() {
+    unscripted::inspect(Site::sample(), Place::Root).finish();
+}
+
+#[test]
+fn every_note_is_reached_without_scripts_from_disk() {
+    unscripted::inspect(Site::sample(), Place::Disk).finish();
+}
+
+#[test]
+fn nothing_overlaps_or_overflows_at_any_width() {
+    layout::inspect(Site::sample()).finish();
+}
+
+#[test]
+fn every_note_is_printed() {
+    layout::inspect_paper(Site::sample()).finish();
+}
+
+#[test]
+fn the_404_page_works_at_any_depth() {
+    missing::inspect(Site::sample(), Place::Root).finish();
+}
+
+#[test]
+fn the_404_page_works_at_any_depth_below_a_path() {
+    missing::inspect(Site::sample(), Place::SubPath).finish();
+}
+
+#[test]
+fn screenshots_are_written_where_asked_for() {
+    if let Some(folder) = std::env::var_os("POSTIL_SCREENSHOTS") {
+        screenshots::write(Site::sample(), folder.as_ref());
+    }
+}

@@ -1,0 +1,178 @@
+//! A built site in a folder, the three ways to open it, and the way back from an address to its file.
+
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use crate::server::{Server, decode};
+
+/// A folder that holds a site.
+pub(crate) struct Site {
+    pub(crate) folder: PathBuf,
+}
+
+/// Where a site is opened.
+#[derive(Clone, Copy)]
+pub(crate) enum Place {
+    /// At the root of a host.
+    Root,
+    /// Below a path of a host.
+    SubPath,
+    /// From disk, without a server.
+    Disk,
+}
+
+/// A site that can be opened in a browser, for as long as this value lives.
+pub(crate) struct OpenSite<'s> {
+    pub(crate) site: &'s Site,
+    /// The address of its root, with a slash at the end. Everything of the site lies under it.
+    pub(crate) base: String,
+    /// The beginning of all addresses of its host, or of the disk, with a slash at the end.
+    origin: String,
+    place: Place,
+    _server: Option<Server>,
+}
+
+/// What an address of an open site leads to.
+pub(crate) struct Target {
+    /// The path of the file from the site's root.
+    pub(crate) file: String,
+    /// The id after `#`; empty without one.
+    pub(crate) fragment: String,
+}
+
+impl Site {
+    /// The site of this repository, built once a run by the program under test.
+    pub(crate) fn sample() -> &'static Site {
+        static SAMPLE: OnceLock<Site> = OnceLock::new();
+        SAMPLE.get_or_init(|| {
+            let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("browser/site");
+            let _ = fs::remove_dir_all(&folder);
+            let built = Command::new(env!("CARGO_BIN_EXE_postil"))
+                .args(["build", "--quiet", "--root", env!("CARGO_MANIFEST_DIR"), "--output-dir"])
+                .arg(&folder)
+                .output()
+                .expect("the program was built with this test");
+            let (out, err) = (String::from_utf8_lossy(&built.stdout), String::from_utf8_lossy(&built.stderr));
+            assert!(built.status.success(), "the sample site does not build ({}):\n{out}{err}", built.status);
+            Site { folder }
+        })
+    }
+
+    /// The HTML files by their paths from the site's root, sorted; without those that only lead to another address.
+    pub(crate) fn pages(&self) -> Vec<String> {
+        self.html_files().into_iter().filter(|file| !self.is_redirect(file)).collect()
+    }
+
+    /// The HTML files that only lead to another address.
+    pub(crate) fn redirects(&self) -> Vec<String> {
+        self.html_files().into_iter().filter(|file| self.is_redirect(file)).collect()
+    }
+
+    /// The pages that hold an element with this attribute, at least one: a test that looks at nothing passes in vain.
+    pub(crate) fn pages_with(&self, attribute: &str) -> Vec<String> {
+        // Style sheets may name the attribute too, behind a bracket.
+        let words = format!(" {attribute}");
+        let pages: Vec<String> = self.pages().into_iter().filter(|page| self.text(page).contains(&words)).collect();
+        assert!(!pages.is_empty(), "no page of the site has an element with {attribute}");
+        pages
+    }
+
+    fn is_redirect(&self, file: &str) -> bool {
+        self.text(file).contains("http-equiv=\"refresh\"")
+    }
+
+    fn text(&self, file: &str) -> String {
+        fs::read_to_string(self.folder.join(file)).unwrap_or_else(|error| panic!("failed to read {file}: {error}"))
+    }
+
+    fn html_files(&self) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        let mut folders = vec![self.folder.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(&folder).expect("a folder of the site").map_while(Result::ok) {
+                let path = entry.path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if path.extension() == Some(OsStr::new("html")) {
+                    let inside = path.strip_prefix(&self.folder).expect("found below the site's folder");
+                    found.insert(inside.to_str().expect("postil writes names in UTF-8").to_string());
+                }
+            }
+        }
+        assert!(!found.is_empty(), "the site in {} has no page", self.folder.display());
+        found
+    }
+
+    /// Makes the site ready to be opened in a browser.
+    pub(crate) fn open(&self, place: Place) -> OpenSite<'_> {
+        let prefix = if matches!(place, Place::SubPath) { "/a/b/" } else { "/" };
+        let server = (!matches!(place, Place::Disk)).then(|| Server::start(&self.folder, prefix));
+        let (origin, base) = match &server {
+            Some(server) => (server.origin() + "/", server.origin() + prefix),
+            None => {
+                let folder = encode(self.folder.to_str().expect("a path in UTF-8"));
+                ("file:///".to_string(), format!("file://{folder}/"))
+            }
+        };
+        OpenSite { site: self, base, origin, place, _server: server }
+    }
+}
+
+impl OpenSite<'_> {
+    /// The address of a file of the site, as its links would name it: a folder's page by the folder, but on disk.
+    pub(crate) fn url(&self, file: &str) -> String {
+        let named = match self.place {
+            Place::Disk => file,
+            _ if file == "index.html" => "",
+            _ => file.strip_suffix("index.html").filter(|folder| folder.ends_with('/')).unwrap_or(file),
+        };
+        self.base.clone() + &encode(named)
+    }
+
+    /// Whether an address lies in this site.
+    pub(crate) fn owns(&self, url: &str) -> bool {
+        url.starts_with(&self.base)
+    }
+
+    /// Whether an address lies on the same host, or on disk too.
+    pub(crate) fn shares_host(&self, url: &str) -> bool {
+        url.starts_with(&self.origin)
+    }
+
+    /// The file and id that an address leads to; nothing for an address of another site, and what is wrong with one
+    /// of this site that leads nowhere.
+    pub(crate) fn locate(&self, url: &str) -> Result<Option<Target>, String> {
+        let Some(inside) = url.strip_prefix(&self.base) else {
+            return if self.shares_host(url) { Err(format!("{url} leaves the site")) } else { Ok(None) };
+        };
+        let (address, fragment) = inside.split_once('#').unwrap_or((inside, ""));
+        let address = address.split('?').next().unwrap_or_default();
+        let file = decode(address).ok_or(format!("{url} is no UTF-8"))?;
+        let fragment = decode(fragment).ok_or(format!("{url} is no UTF-8"))?;
+        let path = self.site.folder.join(&file);
+        let file = match () {
+            () if path.is_file() => file,
+            () if !path.is_dir() => return Err(format!("{url} leads to no file")),
+            () if !file.is_empty() && !file.ends_with('/') => return Err(format!("{url} lacks the slash at its end")),
+            () if path.join("index.html").is_file() => file + "index.html",
+            () => return Err(format!("{url} leads to a folder without a page")),
+        };
+        Ok(Some(Target { file, fragment }))
+    }
+}
+
+/// The path with all but letters, digits and a few signs written with percent signs, byte by byte.
+fn encode(path: &str) -> String {
+    let mut encoded = String::new();
+    for byte in path.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => encoded.push(byte.into()),
+            _ => encoded.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    encoded
+}
