@@ -1,0 +1,11 @@
+//! The resolved site to bytes, one address at a time. Pure: the same site, theme and address give the same bytes.
+//! In reading order: `view` (what templates are given), `theme` (templates, words, files), `words` (dates, names, places
+//! in sources), `reference` (the house style), `notes` (claims, notes, corrections), `body` (marks in the text), `page`.
+
+pub mod body;
+pub mod notes;
+pub mod page;
+pub mod reference;
+pub mod theme;
+pub mod view;
+pub mod words;

@@ -1,0 +1,237 @@
+//! A theme: templates, words and files, out of the snapshot or embedded in the program. The only door to Tera.
+//! The site's own `templates/` lie over its theme in `themes/NAME/`, and that over the default theme.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use include_dir::{Dir, include_dir};
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+use tera::{Context, ErrorKind, Tera};
+
+use crate::base::diagnostic::Diagnostic;
+use crate::base::file::{At, File, Span};
+use crate::base::html::Html;
+use crate::base::snapshot::Snapshot;
+use crate::base::{messages, words};
+use crate::read::tree::{self, Table, Value};
+
+use super::words::Words;
+
+static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+
+/// HTML in a template's value: it goes into the page as it is.
+#[derive(Clone, Debug)]
+pub struct Safe(tera::Value);
+
+impl Safe {
+    /// Whether there is nothing of it.
+    pub fn is_empty(&self) -> bool {
+        self.0.as_str().is_none_or(str::is_empty)
+    }
+}
+
+impl From<&Html> for Safe {
+    fn from(html: &Html) -> Safe {
+        Safe(tera::Value::safe_string(html.as_str()))
+    }
+}
+
+impl Serialize for Safe {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+/// Free data of an author, for templates.
+pub fn free_data<S: Serializer>(table: &Table, serializer: S) -> Result<S::Ok, S::Error> {
+    FreeTable(table).serialize(serializer)
+}
+
+struct FreeTable<'a>(&'a Table);
+
+impl Serialize for FreeTable<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.entries.len()))?;
+        for entry in &self.0.entries {
+            map.serialize_entry(&entry.key.value, &FreeValue(&entry.node.value))?;
+        }
+        map.end()
+    }
+}
+
+struct FreeValue<'a>(&'a Value);
+
+impl Serialize for FreeValue<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::String(text) => serializer.serialize_str(text),
+            Value::Integer(number) => serializer.serialize_i64(*number),
+            Value::Float(number) => serializer.serialize_f64(*number),
+            Value::Bool(value) => serializer.serialize_bool(*value),
+            Value::Date(date) => serializer.serialize_str(&date.to_string()),
+            Value::Array(nodes) => serializer.collect_seq(nodes.iter().map(|node| FreeValue(&node.value))),
+            Value::Table(table) => FreeTable(table).serialize(serializer),
+        }
+    }
+}
+
+/// A theme that is ready to draw with.
+pub struct Theme {
+    tera: Tera,
+    pub words: Words,
+    /// Files of the theme by their address, which is from the site's root.
+    pub files: BTreeMap<String, ThemeFile>,
+    /// Templates that came from files of the site: Tera's name for them, and the file.
+    origins: BTreeMap<String, File>,
+}
+
+/// A file that a theme brings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ThemeFile {
+    /// Embedded in the program.
+    Bytes(&'static [u8]),
+    /// An asset of the snapshot, by its path.
+    Asset(Arc<str>),
+}
+
+impl Theme {
+    /// Loads the theme that the site names. Gives the default theme where there is no such theme or it has faults.
+    /// Raises `theme-unknown`, `template-invalid`, and `syntax` for its words.
+    pub fn load(snapshot: &Snapshot, name: &At<String>, config: &File, found: &mut Vec<Diagnostic>) -> Theme {
+        let mut prefixes = vec!["theme:default/".to_owned()];
+        if name.value != "default" {
+            let folder = format!("themes/{}/", name.value);
+            if snapshot.texts_under(&folder).next().is_none() {
+                let themes = snapshot.texts.keys().filter_map(|path| path.strip_prefix("themes/")?.split('/').next());
+                let near = words::nearest(&name.value, themes.chain(["default"]));
+                found.push(messages::theme_unknown(config.span(name.range.clone()), &name.value, near));
+            }
+            prefixes.insert(0, format!("theme:{}/", name.value));
+        }
+        let own = own_templates(snapshot, &name.value);
+        let words = Words::load(default_file("i18n/en.toml"), snapshot, &name.value, found);
+        let origins = own.iter().map(|(template, file)| (template.clone(), file.clone())).collect();
+        let files = theme_files(snapshot, &name.value);
+        let tera = build(&prefixes, &own, &words).unwrap_or_else(|error| {
+            found.push(fault(&error, &origins, None));
+            build(&prefixes, &[], &words).expect("the default theme is sound")
+        });
+        Theme { tera, words, files, origins }
+    }
+
+    /// Whether there is a template of this name.
+    pub fn has(&self, template: &str) -> bool {
+        self.tera.contains_template(template) || DEFAULT.contains(format!("templates/{template}"))
+    }
+
+    /// The templates that a site may name, for "did you mean".
+    pub fn names(&self) -> Vec<&str> {
+        self.tera.get_template_names().filter_map(|name| name.rsplit('/').next()).collect()
+    }
+
+    /// Draws a page: `values` are what the template is given, beside the theme's words. `page` is told in messages.
+    /// Raises `template-invalid`.
+    pub fn draw(&self, template: &str, values: &[(&'static str, &dyn Drawable)], page: &str) -> Result<String, Diagnostic> {
+        let mut context = Context::new();
+        for (name, value) in values {
+            context.insert_value(*name, value.to_value());
+        }
+        self.tera.render(template, &context).map_err(|error| fault(&error, &self.origins, Some(page)))
+    }
+}
+
+/// A value that a template can be given.
+pub trait Drawable {
+    /// The value as Tera holds it.
+    fn to_value(&self) -> tera::Value;
+}
+
+impl<T: Serialize> Drawable for T {
+    fn to_value(&self) -> tera::Value {
+        tera::Value::from_serializable(self)
+    }
+}
+
+/// Templates of the site's theme and of the site itself: the name that Tera knows each by, and its file.
+fn own_templates(snapshot: &Snapshot, theme: &str) -> Vec<(String, File)> {
+    let folder = format!("themes/{theme}/templates/");
+    let of_theme = snapshot.texts_under(&folder).map(|file| (format!("theme:{theme}/{}", &file.path[folder.len()..]), file));
+    let of_site = snapshot.texts_under("templates/").map(|file| (file.path["templates/".len()..].to_owned(), file));
+    of_theme.chain(of_site).map(|(name, file)| (name, file.clone())).collect()
+}
+
+fn build(prefixes: &[String], own: &[(String, File)], words: &Words) -> Result<Tera, tera::Error> {
+    let mut tera = Tera::new();
+    tera.set_fallback_prefixes(prefixes.to_vec())?;
+    tera.global_context().insert("t", words.all());
+    let shipped = DEFAULT.get_dir("templates").expect("the default theme has templates").files().map(|file| {
+        let name = file.path().file_name().and_then(|name| name.to_str()).expect("our templates have plain names");
+        (format!("theme:default/{name}"), file.contents_utf8().expect("our templates are UTF-8").to_owned())
+    });
+    let mut templates: Vec<(String, String)> = shipped.collect();
+    let known: Vec<String> = templates.iter().map(|(name, _)| name.clone()).chain(own.iter().map(|(name, _)| name.clone())).collect();
+    templates.extend(own.iter().map(|(name, file)| (name.clone(), over_itself(name, &file.text, prefixes, &known))));
+    tera.add_raw_templates(templates)?;
+    Ok(tera)
+}
+
+/// A template that extends its own name means the one that it covers.
+fn over_itself(name: &str, text: &str, prefixes: &[String], known: &[String]) -> String {
+    let plain = prefixes.iter().find_map(|prefix| name.strip_prefix(prefix.as_str())).unwrap_or(name);
+    let below = prefixes.iter().skip_while(|prefix| name != plain && !name.starts_with(prefix.as_str()));
+    let covered = below.map(|prefix| format!("{prefix}{plain}")).find(|covered| covered != name && known.contains(covered));
+    match covered {
+        Some(covered) => text.replacen(&format!("extends \"{plain}\""), &format!("extends \"{covered}\""), 1),
+        None => text.to_owned(),
+    }
+}
+
+/// The files that a theme brings: the site's theme over the default one.
+fn theme_files(snapshot: &Snapshot, theme: &str) -> BTreeMap<String, ThemeFile> {
+    let shipped = DEFAULT.get_dir("static").expect("the default theme has files").files().map(|file| {
+        let name = file.path().file_name().and_then(|name| name.to_str()).expect("our files have plain names");
+        (name.to_owned(), ThemeFile::Bytes(file.contents()))
+    });
+    let folder = format!("themes/{theme}/static/");
+    let own = snapshot.assets_under(&folder).map(|path| (path[folder.len()..].to_owned(), ThemeFile::Asset(path.clone())));
+    shipped.chain(own).collect()
+}
+
+fn default_file(path: &str) -> &'static str {
+    DEFAULT.get_file(path).and_then(|file| file.contents_utf8()).expect("the default theme has this file, in UTF-8")
+}
+
+/// A fault of a template as a diagnostic, at the place where Tera says it is.
+fn fault(error: &tera::Error, origins: &BTreeMap<String, File>, page: Option<&str>) -> Diagnostic {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let span = origins.get(report.filename()).map(|file| file.span(report.span().range.clone()));
+            match span {
+                Some(span) => messages::template_invalid(span, report.message(), page),
+                None => {
+                    let place = format!("{} at {}:{}", report.message(), report.filename(), report.span().start_line);
+                    messages::template_invalid(None, &place, page)
+                }
+            }
+        }
+        _ => messages::template_invalid(place_in(&error.to_string(), origins), &error.to_string(), page),
+    }
+}
+
+/// Where Tera's text names a template of ours (` --> name:line:column`): it gives some faults as text only.
+fn place_in(text: &str, origins: &BTreeMap<String, File>) -> Option<Span> {
+    let (name, file) = origins.iter().find(|(name, _)| text.contains(name.as_str()))?;
+    let place = text.split_once(&format!("{name}:")).map_or("", |(_, place)| place);
+    let mut numbers = place.split(':').map(|number| number.chars().take_while(char::is_ascii_digit).collect::<String>());
+    let line_number: usize = numbers.next()?.parse().unwrap_or(1);
+    let start: usize = file.text.split_inclusive('\n').take(line_number.saturating_sub(1)).map(str::len).sum();
+    let end = file.text[start..].find('\n').map_or(file.text.len(), |newline| start + newline);
+    Some(file.span(start..end))
+}
+
+/// Reads a table of words, `key = "text"`.
+pub fn read_words(file: &File, found: &mut Vec<Diagnostic>) -> Vec<(String, String)> {
+    let table = tree::from_toml(file, &file.text, 0, found);
+    table.entries.iter().filter_map(|entry| Some((entry.key.value.clone(), entry.node.text()?.value))).collect()
+}
