@@ -350,7 +350,7 @@ pub fn theme_unknown(span: Span, theme: &str, near: Option<&str>) -> Diagnostic 
 }
 
 /// A template that can't be read or drawn. `article` is the page that was being drawn.
-pub fn template_invalid(span: Option<Span>, reason: &str, page: Option<&str>) -> Diagnostic {
+pub fn template_invalid(span: impl Into<Option<Span>>, reason: &str, page: Option<&str>) -> Diagnostic {
     let mut lines = reason.lines().map(str::trim).filter(|line| !line.is_empty());
     let first = lines.next().unwrap_or("it can't be drawn").to_owned();
     let diagnostic = Diagnostic::error("template-invalid", span, format!("this template has a fault: {first}"));
@@ -362,7 +362,7 @@ pub fn template_invalid(span: Option<Span>, reason: &str, page: Option<&str>) ->
 }
 
 /// A page that needs a template that is not there.
-pub fn template_unknown(span: Option<Span>, template: &str, near: Option<&str>) -> Diagnostic {
+pub fn template_unknown(span: Span, template: &str, near: Option<&str>) -> Diagnostic {
     let diagnostic = Diagnostic::error("template-unknown", span, format!("there is no template `{template}`"));
     match near {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),

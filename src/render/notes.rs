@@ -14,8 +14,8 @@ use super::body;
 use super::reference;
 use super::theme::Safe;
 use super::view::{
-    BackView, CalcView, CheckedView, CiteView, ClaimView, ContextView, CorrectionView, EntryView, LinkView, NoteLineView,
-    NoteView, OutcomeView, PartyView, PlaceView, RatingCountView, RatingView,
+    BackView, CalcView, CheckedView, CiteView, ClaimView, ContextView, CorrectionView, EntryView, LinkView,
+    NoteLineView, NoteView, OutcomeView, PartyView, PlaceView, RatingCountView, RatingView,
 };
 use super::words::{Words, number};
 
@@ -54,7 +54,10 @@ impl Desk<'_> {
             claims.clone().filter(|claim| claim.rating.as_ref().is_some_and(|key| key.value == rating.key)).count()
         };
         let counted = self.site.config.ratings.iter().map(|rating| (rating, count(rating)));
-        counted.filter(|(_, count)| *count > 0).map(|(rating, count)| RatingCountView { rating: rating_view(rating), count }).collect()
+        counted
+            .filter(|(_, count)| *count > 0)
+            .map(|(rating, count)| RatingCountView { rating: rating_view(rating), count })
+            .collect()
     }
 
     /// A citation in an article.
@@ -97,7 +100,9 @@ impl Desk<'_> {
         let claim = &page.article.sidecar.claims[index];
         let words = quoted(page, &page.article.claims[index]);
         let date = |date| self.words.date(date);
-        let links = |ids: &[crate::base::file::At<String>]| ids.iter().filter_map(|id| self.claim_link(page, &id.value)).collect();
+        let links = |ids: &[crate::base::file::At<String>]| {
+            ids.iter().filter_map(|id| self.claim_link(page, &id.value)).collect()
+        };
         ClaimView {
             id: claim.id.value.clone(),
             href: self.fragment(page, &claim.id.value),
@@ -117,7 +122,10 @@ impl Desk<'_> {
             explanation: claim.explanation.clone(),
             as_of: claim.as_of.map(date),
             certainty: claim.certainty.as_deref().map(|certainty| self.words.named("certainty", certainty)),
-            outcome: claim.outcome.as_ref().map(|Outcome { on, text }| OutcomeView { on: date(*on), text: text.clone() }),
+            outcome: claim
+                .outcome
+                .as_ref()
+                .map(|Outcome { on, text }| OutcomeView { on: date(*on), text: text.clone() }),
             calc: claim.calc.as_ref().map(|calc| CalcView {
                 expr: calc.expr.value.replace('*', "×").replace('/', "÷").replace('-', "−"),
                 gives: number(calc.gives.value),
@@ -272,7 +280,8 @@ impl Desk<'_> {
         let sidecar = &page.article.sidecar;
         let mut sources: Vec<String> = Vec::new();
         for cite in note.claims.iter().flat_map(|index| &sidecar.claims[*index].cites) {
-            let source = self.site.catalogue.find(article, &cite.source.value).map(|index| &self.site.sources[index].source);
+            let source =
+                self.site.catalogue.find(article, &cite.source.value).map(|index| &self.site.sources[index].source);
             let short = source.map(|source| reference::short(source, self.words)).unwrap_or_default();
             if !short.is_empty() && !sources.contains(&short) {
                 sources.push(short);
@@ -301,16 +310,24 @@ impl Desk<'_> {
         let sidecar = &page.article.sidecar;
         let count = |text: &str| text.split_whitespace().count();
         let optional = |text: &Option<String>| text.as_deref().map_or(0, count);
-        let cites = |cites: &[Cite]| cites.iter().map(|cite| 12 + cite.quote.as_ref().map_or(0, |quote| count(&quote.value))).sum::<usize>();
+        let cites = |cites: &[Cite]| {
+            cites.iter().map(|cite| 12 + cite.quote.as_ref().map_or(0, |quote| count(&quote.value))).sum::<usize>()
+        };
         let claim = |claim: &Claim| {
             let texts = [&claim.text, &claim.explanation, &claim.own_check, &claim.response];
             10 + texts.into_iter().map(optional).sum::<usize>() + cites(&claim.cites)
         };
         let correction = |correction: &Correction| 20 + count(&correction.text) + cites(&correction.cites);
         note.claims.iter().map(|index| claim(&sidecar.claims[*index])).sum::<usize>()
-            + note.notes.iter().map(|index| count(&sidecar.notes[*index].body.value) + cites(&sidecar.notes[*index].cites)).sum::<usize>()
+            + note
+                .notes
+                .iter()
+                .map(|index| count(&sidecar.notes[*index].body.value) + cites(&sidecar.notes[*index].cites))
+                .sum::<usize>()
             + note.corrections.iter().map(|index| correction(&sidecar.corrections[*index])).sum::<usize>()
-            + note.part.map_or(0, |part| count(&page.article.document.text[page.article.document.parts[part].text.clone()]))
+            + note
+                .part
+                .map_or(0, |part| count(&page.article.document.text[page.article.document.parts[part].text.clone()]))
     }
 
     /// The ways back from a note to its marks.
@@ -355,7 +372,8 @@ impl Desk<'_> {
             CitedBy::Footnote(index) => {
                 let note = &page.footnotes[*index];
                 let name = self.words.say("back_from_source", &[("label", &note.label), ("source", &from)]);
-                let fragment = note.marks.first().map_or_else(|| format!("note-{}", note.id), |mark| mark.fragment.clone());
+                let fragment =
+                    note.marks.first().map_or_else(|| format!("note-{}", note.id), |mark| mark.fragment.clone());
                 BackView { href: format!("#{fragment}"), label: note.label.clone(), name }
             }
             CitedBy::Correction(index) => {

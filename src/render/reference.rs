@@ -90,7 +90,8 @@ pub fn passage_url(source: &Source, cite: &Cite) -> Option<String> {
         return Some(url);
     }
     let is_pdf = url.split('?').next().unwrap_or_default().to_ascii_lowercase().ends_with(".pdf");
-    let first = cite.locator.as_deref().map(|locator| locator.chars().take_while(char::is_ascii_digit).collect::<String>());
+    let first =
+        cite.locator.as_deref().map(|locator| locator.chars().take_while(char::is_ascii_digit).collect::<String>());
     Some(match (cite.label.as_deref(), first, &cite.quote) {
         (Some("page"), Some(page), _) if is_pdf && !page.is_empty() => format!("{url}#page={page}"),
         (Some("timestamp"), _, _) => match seconds(cite.locator.as_deref().unwrap_or_default()) {
@@ -168,7 +169,9 @@ pub fn reference(source: &Source, words: &Words) -> Html {
     parts.push(format!("<cite{language} dir=\"auto\">{}</cite>", escape(&source.title)));
     let mut held: Vec<String> = Vec::new();
     held.extend(source.container_title.as_deref().map(|title| format!("<i>{}</i>", escape(title))));
-    for (key, value) in [("locator_volume", &source.volume), ("locator_issue", &source.issue), ("locator_page", &source.page)] {
+    for (key, value) in
+        [("locator_volume", &source.volume), ("locator_issue", &source.issue), ("locator_page", &source.page)]
+    {
         held.extend(value.as_deref().map(|value| escape(&words.say(key, &[("n", value)])).into_owned()));
     }
     for value in [&source.edition, &source.version].into_iter().flatten() {
@@ -178,7 +181,8 @@ pub fn reference(source: &Source, words: &Words) -> Html {
         "unknown" => words.get("unknown_publisher"),
         publisher => publisher,
     });
-    let place = [publisher, source.publisher_place.as_deref()].into_iter().flatten().map(|part| escape(part).into_owned());
+    let place =
+        [publisher, source.publisher_place.as_deref()].into_iter().flatten().map(|part| escape(part).into_owned());
     held.extend(place);
     held.push(match source.issued {
         Some(issued) => time(&words.date(issued)),

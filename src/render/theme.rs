@@ -132,7 +132,12 @@ impl Theme {
 
     /// Draws a page: `values` are what the template is given, beside the theme's words. `page` is told in messages.
     /// Raises `template-invalid`.
-    pub fn draw(&self, template: &str, values: &[(&'static str, &dyn Drawable)], page: &str) -> Result<String, Diagnostic> {
+    pub fn draw(
+        &self,
+        template: &str,
+        values: &[(&'static str, &dyn Drawable)],
+        page: &str,
+    ) -> Result<String, Diagnostic> {
         let mut context = Context::new();
         for (name, value) in values {
             context.insert_value(*name, value.to_value());
@@ -156,7 +161,8 @@ impl<T: Serialize> Drawable for T {
 /// Templates of the site's theme and of the site itself: the name that Tera knows each by, and its file.
 fn own_templates(snapshot: &Snapshot, theme: &str) -> Vec<(String, File)> {
     let folder = format!("themes/{theme}/templates/");
-    let of_theme = snapshot.texts_under(&folder).map(|file| (format!("theme:{theme}/{}", &file.path[folder.len()..]), file));
+    let of_theme =
+        snapshot.texts_under(&folder).map(|file| (format!("theme:{theme}/{}", &file.path[folder.len()..]), file));
     let of_site = snapshot.texts_under("templates/").map(|file| (file.path["templates/".len()..].to_owned(), file));
     of_theme.chain(of_site).map(|(name, file)| (name, file.clone())).collect()
 }
@@ -170,7 +176,8 @@ fn build(prefixes: &[String], own: &[(String, File)], words: &Words) -> Result<T
         (format!("theme:default/{name}"), file.contents_utf8().expect("our templates are UTF-8").to_owned())
     });
     let mut templates: Vec<(String, String)> = shipped.collect();
-    let known: Vec<String> = templates.iter().map(|(name, _)| name.clone()).chain(own.iter().map(|(name, _)| name.clone())).collect();
+    let known: Vec<String> =
+        templates.iter().map(|(name, _)| name.clone()).chain(own.iter().map(|(name, _)| name.clone())).collect();
     templates.extend(own.iter().map(|(name, file)| (name.clone(), over_itself(name, &file.text, prefixes, &known))));
     tera.add_raw_templates(templates)?;
     Ok(tera)
@@ -180,7 +187,8 @@ fn build(prefixes: &[String], own: &[(String, File)], words: &Words) -> Result<T
 fn over_itself(name: &str, text: &str, prefixes: &[String], known: &[String]) -> String {
     let plain = prefixes.iter().find_map(|prefix| name.strip_prefix(prefix.as_str())).unwrap_or(name);
     let below = prefixes.iter().skip_while(|prefix| name != plain && !name.starts_with(prefix.as_str()));
-    let covered = below.map(|prefix| format!("{prefix}{plain}")).find(|covered| covered != name && known.contains(covered));
+    let covered =
+        below.map(|prefix| format!("{prefix}{plain}")).find(|covered| covered != name && known.contains(covered));
     match covered {
         Some(covered) => text.replacen(&format!("extends \"{plain}\""), &format!("extends \"{covered}\""), 1),
         None => text.to_owned(),
@@ -194,7 +202,8 @@ fn theme_files(snapshot: &Snapshot, theme: &str) -> BTreeMap<String, ThemeFile> 
         (name.to_owned(), ThemeFile::Bytes(file.contents()))
     });
     let folder = format!("themes/{theme}/static/");
-    let own = snapshot.assets_under(&folder).map(|path| (path[folder.len()..].to_owned(), ThemeFile::Asset(path.clone())));
+    let own =
+        snapshot.assets_under(&folder).map(|path| (path[folder.len()..].to_owned(), ThemeFile::Asset(path.clone())));
     shipped.chain(own).collect()
 }
 
@@ -223,7 +232,8 @@ fn fault(error: &tera::Error, origins: &BTreeMap<String, File>, page: Option<&st
 fn place_in(text: &str, origins: &BTreeMap<String, File>) -> Option<Span> {
     let (name, file) = origins.iter().find(|(name, _)| text.contains(name.as_str()))?;
     let place = text.split_once(&format!("{name}:")).map_or("", |(_, place)| place);
-    let mut numbers = place.split(':').map(|number| number.chars().take_while(char::is_ascii_digit).collect::<String>());
+    let mut numbers =
+        place.split(':').map(|number| number.chars().take_while(char::is_ascii_digit).collect::<String>());
     let line_number: usize = numbers.next()?.parse().unwrap_or(1);
     let start: usize = file.text.split_inclusive('\n').take(line_number.saturating_sub(1)).map(str::len).sum();
     let end = file.text[start..].find('\n').map_or(file.text.len(), |newline| start + newline);

@@ -19,7 +19,8 @@ pub struct Words {
 impl Words {
     /// The default theme's words, and over them those of the site's theme (`themes/NAME/i18n/en.toml`).
     pub fn load(shipped: &str, snapshot: &Snapshot, theme: &str, found: &mut Vec<Diagnostic>) -> Words {
-        let mut all: BTreeMap<String, String> = read_words(&File::new("i18n/en.toml", shipped), found).into_iter().collect();
+        let mut all: BTreeMap<String, String> =
+            read_words(&File::new("i18n/en.toml", shipped), found).into_iter().collect();
         if let Some(file) = snapshot.text(&format!("themes/{theme}/i18n/en.toml")) {
             all.extend(read_words(file, found));
         }
@@ -55,7 +56,9 @@ impl Words {
         let text = match (month, date.day) {
             (None, _) => year,
             (Some(month), None) => self.say("date_month", &[("month", &month), ("year", &year)]),
-            (Some(month), Some(day)) => self.say("date_day", &[("day", &day.to_string()), ("month", &month), ("year", &year)]),
+            (Some(month), Some(day)) => {
+                self.say("date_day", &[("day", &day.to_string()), ("month", &month), ("year", &year)])
+            }
         };
         DateView { text, iso: date.to_string() }
     }

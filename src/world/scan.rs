@@ -54,6 +54,16 @@ pub fn scan(root: &Path, request: &Request) -> anyhow::Result<(Snapshot, Vec<Dia
     Ok((Snapshot { today, texts: scan.texts, assets: scan.assets }, scan.diagnostics))
 }
 
+/// The configuration alone: it says where the output folder is, which the scan must leave out.
+/// Empty where it can't be read; the scan says why.
+pub fn config(root: &Path, path: &str) -> File {
+    let mut bytes = Vec::new();
+    let opened = real(root).map_err(Refused::from).and_then(|root| input::open(&root, path));
+    let read = opened.and_then(|(mut file, _)| file.read_to_end(&mut bytes).map_err(Refused::from));
+    let text = read.ok().and_then(|_| decode(bytes).ok());
+    File::new(path, &text.unwrap_or_default())
+}
+
 /// The nearest folder that holds the configuration: `start` itself or one above it. Nothing where there is none.
 pub fn find_root(start: &Path, config_name: &str) -> Option<PathBuf> {
     let start = real(start).ok()?;

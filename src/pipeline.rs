@@ -1,0 +1,160 @@
+//! The only place where the stages meet, and the only one that works in parallel.
+//! Pure: a snapshot in, a site and its diagnostics out; then one output at a time, handed to whoever wants it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use crate::base::diagnostic::{self, Diagnostic, Severity};
+use crate::base::file::File;
+use crate::base::messages;
+use crate::base::output::Output;
+use crate::base::snapshot::Snapshot;
+use crate::base::words;
+use crate::read::article::{self, Article};
+use crate::read::config::{self, Config};
+use crate::read::section;
+use crate::read::sidecar;
+use crate::render::page;
+use crate::render::theme::Theme;
+use crate::site::address::CONTENT;
+use crate::site::check;
+use crate::site::resolve::{self, Reading, Site};
+
+/// What a command asks of the pipeline, beside the snapshot.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The path of the configuration, from the site's root.
+    pub config: String,
+    pub drafts: Drafts,
+    /// Takes the place of the configuration's `base_url`.
+    pub base_url: Option<String>,
+}
+
+/// Whether drafts are part of the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drafts {
+    Include,
+    HoldBack,
+}
+
+/// A site that can be drawn, and all that is to be said about it, sorted by place.
+pub struct Made {
+    pub site: Site,
+    pub theme: Theme,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Made {
+    /// Whether an error keeps the site from being written.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+}
+
+/// The output folder that a configuration names, from the site's root.
+pub fn output_dir(config: &File) -> String {
+    config::read(config, &[], &mut Vec::new()).output_dir
+}
+
+/// Makes a site of a snapshot. `found` is what was found before, by the scan.
+pub fn make(snapshot: &Snapshot, request: &Request, mut found: Vec<Diagnostic>) -> Made {
+    let reading = read(snapshot, request, &mut found);
+    let mut site = resolve::resolve(&reading, snapshot, &mut found);
+    if let Some(base_url) = &request.base_url {
+        site.config.base_url = Some(config::with_slash(base_url.clone()));
+    }
+    check::check(&site, &mut found);
+    check::weigh(&site, &mut found);
+    let theme = Theme::load(snapshot, &site.config.theme, &site.config_file, &mut found);
+    diagnostic::sort(&mut found);
+    Made { site, theme, diagnostics: found }
+}
+
+/// Draws every output and hands each to `take`, from several threads. `step` hears how many are done, of how many.
+///
+/// Gives what templates raised, or the first error of `take`; after either, the rest is not drawn.
+pub fn render<E: Send>(
+    made: &Made,
+    take: impl Fn(&str, &Output) -> Result<(), E> + Sync,
+    step: impl Fn(usize, usize) + Sync,
+) -> Result<Vec<Diagnostic>, E> {
+    let outputs: Vec<_> = page::outputs(&made.site, &made.theme).into_iter().collect();
+    let done = AtomicUsize::new(0);
+    let drawn: Result<Vec<Option<Diagnostic>>, E> = outputs
+        .par_iter()
+        .map(|(path, address)| {
+            let fault = match page::render(&made.site, &made.theme, address) {
+                Ok(output) => take(path, &output).map(|()| None)?,
+                Err(diagnostic) => Some(diagnostic),
+            };
+            step(done.fetch_add(1, Ordering::Relaxed) + 1, outputs.len());
+            Ok(fault)
+        })
+        .collect();
+    let mut faults: Vec<Diagnostic> = drawn?.into_iter().flatten().collect();
+    diagnostic::sort(&mut faults);
+    Ok(faults)
+}
+
+/// Reads every file of the site, each by itself.
+fn read(snapshot: &Snapshot, request: &Request, found: &mut Vec<Diagnostic>) -> Reading {
+    let empty = File::new(request.config.as_str(), "");
+    let config_file = snapshot.text(&request.config).unwrap_or(&empty).clone();
+    let config = config::read(&config_file, &check::names(), found);
+    let texts: Vec<&File> = snapshot.texts_under(CONTENT).collect();
+    let is_section = |file: &&&File| file.path.ends_with("/_index.md");
+    let sections: Vec<_> =
+        texts.iter().filter(is_section).map(|file| Arc::new(section::read(file, config.markdown, found))).collect();
+    let articles: Vec<&File> =
+        texts.iter().filter(|file| file.path.ends_with(".md") && !is_section(file)).copied().collect();
+    let (articles, drafts) = read_articles(snapshot, &articles, &config, request.drafts, found);
+    let shared = snapshot
+        .text("content/sources.toml")
+        .map(|file| sidecar::read_shared(file, found).into_iter().map(|source| (file.clone(), source)).collect());
+    find_orphans(&texts, found);
+    Reading { config, config_file, articles, drafts, sections, shared: shared.unwrap_or_default() }
+}
+
+type Articles = Vec<Arc<Article>>;
+
+/// The articles that are published, and those that are held back: of these, nothing is said.
+fn read_articles(
+    snapshot: &Snapshot,
+    files: &[&File],
+    config: &Config,
+    drafts: Drafts,
+    found: &mut Vec<Diagnostic>,
+) -> (Articles, Articles) {
+    let read = |file: &&File| {
+        let mut found = Vec::new();
+        let sidecar = snapshot.text(&sidecar_path(&file.path));
+        let article = article::read(file, sidecar, config.markdown, &mut found);
+        (Arc::new(article), found)
+    };
+    let read: Vec<(Arc<Article>, Vec<Diagnostic>)> = files.par_iter().map(read).collect();
+    let is_held = |article: &Article| article.front.draft && drafts == Drafts::HoldBack;
+    let (held, published): (Vec<_>, Vec<_>) = read.into_iter().partition(|(article, _)| is_held(article));
+    let articles = published.into_iter().map(|(article, mut own)| {
+        found.append(&mut own);
+        article
+    });
+    (articles.collect(), held.into_iter().map(|(article, _)| article).collect())
+}
+
+fn sidecar_path(article: &str) -> String {
+    format!("{}.toml", article.trim_end_matches(".md"))
+}
+
+/// Reports sidecars that no article stands beside.
+fn find_orphans(texts: &[&File], found: &mut Vec<Diagnostic>) {
+    let articles: Vec<&str> = texts.iter().map(|file| &*file.path).filter(|path| path.ends_with(".md")).collect();
+    for file in texts.iter().filter(|file| file.path.ends_with(".toml") && &*file.path != "content/sources.toml") {
+        let expected = format!("{}.md", file.path.trim_end_matches(".toml"));
+        if !articles.contains(&expected.as_str()) {
+            let near = words::nearest(&expected, articles.iter().copied());
+            found.push(messages::sidecar_orphan(file.span(0..0), &expected, near));
+        }
+    }
+}

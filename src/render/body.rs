@@ -1,0 +1,280 @@
+//! An article's text as HTML: marks, addresses and ids put into the document's HTML as one list of edits. Pure.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ops::Range;
+
+use crate::base::html::{Edit, Html, escape, splice};
+use crate::base::words;
+use crate::read::markdown::{Document, LinkKind, SlotKind};
+use crate::site::footnotes::Footnote;
+use crate::site::links::Target;
+use crate::site::resolve::Page;
+
+use super::notes::{Desk, kind};
+use super::theme::Safe;
+use super::view::{BlockView, NoteView};
+use super::words::Words;
+
+/// The blocks of an article, each with the notes whose first mark stands in it.
+pub fn blocks(desk: &Desk<'_>, article: usize) -> Vec<BlockView> {
+    let page = &desk.site.articles[article];
+    let document = &page.article.document;
+    let edits = edits(desk, page);
+    let homes = homes(page);
+    let mut from = document.body().html.start;
+    let mut blocks = Vec::new();
+    for (index, &end) in document.blocks.iter().enumerate() {
+        let html = splice(&document.html, from..end, within(&edits, from, end));
+        let here: Vec<usize> = (0..homes.len()).filter(|note| homes[*note] == index).collect();
+        let room = room(document, from..end, here.len());
+        let notes: Vec<NoteView> = here.into_iter().map(|note| desk.note(article, note, room)).collect();
+        blocks.push(BlockView { html: Safe::from(&html), notes });
+        from = end;
+    }
+    blocks
+}
+
+/// A footnote's definition, with the marks in it.
+pub fn part(desk: &Desk<'_>, page: &Page, part: usize) -> Html {
+    let document = &page.article.document;
+    let range = document.parts[part].html.clone();
+    let edits = edits(desk, page);
+    splice(&document.html, range.clone(), within(&edits, range.start, range.end))
+}
+
+/// A text without annotations: a note's body, or a section's text.
+pub fn fragment(desk: &Desk<'_>, document: &Document, targets: &[Target]) -> Html {
+    let mut edits = Vec::new();
+    attributes(desk, document, targets, &mut edits);
+    let mut taken = HashSet::new();
+    for heading in &document.headings {
+        let id = heading.id.clone().unwrap_or_else(|| words::slug(&document.text[heading.text.clone()]));
+        if !id.is_empty() && taken.insert(id.clone()) {
+            edits.push(ordered(heading.html, Order::Attribute, format!(" id=\"{}\"", escape(&id))));
+        }
+    }
+    splice(&document.html, document.body().html.clone(), &sorted(edits))
+}
+
+/// A note that is alone and much shorter than its block need not be folded.
+fn room(document: &Document, html: Range<usize>, notes: usize) -> usize {
+    if notes != 1 {
+        return 0;
+    }
+    let runs = document.runs.iter().filter(|run| html.contains(&run.html.start));
+    runs.map(|run| document.text[run.text.clone()].split_whitespace().count()).sum::<usize>() * 2 / 3
+}
+
+/// The block under which each note stands: that of its first mark, or of the footnote in whose text the mark is.
+fn homes(page: &Page) -> Vec<usize> {
+    let document = &page.article.document;
+    let block_of = |html: usize| document.blocks.partition_point(|&end| end <= html);
+    let last = document.blocks.len().saturating_sub(1);
+    let direct: Vec<Option<usize>> = page
+        .footnotes
+        .iter()
+        .map(|note| note.marks.first().map(|mark| block_of(mark.html)).filter(|block| *block <= last))
+        .collect();
+    let home = |index: usize| {
+        let mark = page.footnotes[index].marks.first().map_or(0, |mark| mark.html);
+        let part = document.parts.iter().position(|part| part.html.contains(&mark));
+        let owner = page.footnotes.iter().position(|note| note.part.is_some() && note.part == part);
+        direct[index].or_else(|| direct[owner?]).unwrap_or(last)
+    };
+    (0..page.footnotes.len()).map(home).collect()
+}
+
+fn within(edits: &[Edit], start: usize, end: usize) -> &[Edit] {
+    &edits[edits.partition_point(|edit| edit.at < start)..edits.partition_point(|edit| edit.at < end)]
+}
+
+/// The order of edits at one place: what closes comes before marks, and marks before what opens.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Order {
+    Close,
+    Mark,
+    Attribute,
+    Open,
+}
+
+type Ordered = (usize, Order, Edit);
+
+fn ordered(at: usize, order: Order, insert: String) -> Ordered {
+    (at, order, Edit { at, insert })
+}
+
+fn sorted(mut edits: Vec<Ordered>) -> Vec<Edit> {
+    edits.sort_by_key(|(at, order, _)| (*at, *order)); // stable: equal ones keep their order
+    edits.into_iter().map(|(_, _, edit)| edit).collect()
+}
+
+fn edits(desk: &Desk<'_>, page: &Page) -> Vec<Edit> {
+    let document = &page.article.document;
+    let mut edits = Vec::new();
+    attributes(desk, document, &page.targets, &mut edits);
+    for (heading, id) in document.headings.iter().zip(&page.article.heading_ids) {
+        edits.push(ordered(heading.html, Order::Attribute, format!(" id=\"{}\"", escape(id))));
+    }
+    let taken: HashSet<&str> = page
+        .footnotes
+        .iter()
+        .flat_map(|note| ids(page, note))
+        .chain(page.article.heading_ids.iter().map(String::as_str))
+        .collect();
+    for named in document.named.iter().filter(|named| !taken.contains(named.id.as_str())) {
+        edits.push(ordered(named.html, Order::Mark, format!("<span id=\"{}\"></span>", escape(&named.id))));
+    }
+    for note in &page.footnotes {
+        for mark in &note.marks {
+            edits.push(ordered(mark.html, Order::Mark, mark_html(desk, note, &mark.fragment)));
+        }
+    }
+    pieces(page, &mut edits);
+    sorted(edits)
+}
+
+/// Addresses of links and pictures, and words of the page's language.
+fn attributes(desk: &Desk<'_>, document: &Document, targets: &[Target], edits: &mut Vec<Ordered>) {
+    for (link, target) in document.links.iter().zip(targets) {
+        let insert = match (target, link.kind) {
+            (Target::Broken, _) => continue,
+            (target, LinkKind::Anchor) => {
+                let outside = if matches!(target, Target::Outside(url) if url.starts_with("http")) {
+                    " rel=\"noopener\""
+                } else {
+                    ""
+                };
+                format!(" href=\"{}\"{outside}", escape(&address(desk, target)))
+            }
+            (target, LinkKind::Image) => {
+                let size = match target {
+                    Target::Picture { size: Some((width, height)), .. } => {
+                        format!(" width=\"{width}\" height=\"{height}\"")
+                    }
+                    _ => String::new(),
+                };
+                format!(" src=\"{}\"{size} loading=\"lazy\" decoding=\"async\"", escape(&address(desk, target)))
+            }
+        };
+        edits.push(ordered(link.html, Order::Attribute, insert));
+    }
+    for slot in &document.slots {
+        edits.push(ordered(slot.html, Order::Attribute, slot_html(desk.words, slot.kind)));
+    }
+}
+
+/// Where a target is, seen from the page.
+pub fn address(desk: &Desk<'_>, target: &Target) -> String {
+    match target {
+        Target::Outside(url) => url.clone(),
+        Target::Picture { address, .. } => desk.href(address),
+        Target::Inside { address, fragment: None } => desk.href(address),
+        Target::Inside { address, fragment: Some(fragment) } if address == desk.at => format!("#{fragment}"),
+        Target::Inside { address, fragment: Some(fragment) } => format!("{}#{fragment}", desk.href(address)),
+        Target::Broken => String::new(),
+    }
+}
+
+fn slot_html(words: &Words, kind: SlotKind) -> String {
+    match kind {
+        SlotKind::Alert(name) => format!("<p class=\"alert-title\">{}</p>\n", escape(&words.named("alert", name))),
+        SlotKind::Task { done } => {
+            format!(" aria-label=\"{}\"", escape(words.get(if done { "task_done" } else { "task_open" })))
+        }
+    }
+}
+
+fn mark_html(desk: &Desk<'_>, note: &Footnote, fragment: &str) -> String {
+    let corrected = if note.corrections.is_empty() { "" } else { " mark-corrected" };
+    let name = desk.words.say("mark_kinds", &[("name", &desk.note_name(note))]);
+    format!(
+        "<sup class=\"mark mark-{}{corrected}\"><a role=\"doc-noteref\" id=\"{}\" href=\"#note-{}\" aria-label=\"{}\">{}</a></sup>",
+        kind(note),
+        escape(fragment),
+        escape(&note.id),
+        escape(&name),
+        escape(&note.label)
+    )
+}
+
+fn ids<'a>(page: &'a Page, note: &'a Footnote) -> Vec<&'a str> {
+    let sidecar = &page.article.sidecar;
+    let claims = note.claims.iter().map(|index| sidecar.claims[*index].id.value.as_str());
+    let notes = note.notes.iter().map(|index| sidecar.notes[*index].id.value.as_str());
+    let corrections = note.corrections.iter().map(|index| sidecar.corrections[*index].id.value.as_str());
+    claims.chain(notes).chain(corrections).collect()
+}
+
+/// The stretches of HTML that a passage covers, each without a tag in it.
+fn stretches(document: &Document, passage: &Range<usize>) -> Vec<Range<usize>> {
+    let mut stretches: Vec<Range<usize>> = Vec::new();
+    for run in document.runs_in(passage) {
+        let html = run.html_of(&document.text, passage);
+        match stretches.last_mut() {
+            Some(last) if last.end == html.start => last.end = html.end,
+            _ => stretches.push(html),
+        }
+    }
+    stretches
+}
+
+/// Wraps the marked words: cut wherever another passage or a mark begins or ends, so that no two wraps cross.
+fn pieces(page: &Page, edits: &mut Vec<Ordered>) {
+    let document = &page.article.document;
+    let mut starts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut ends: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut cuts: BTreeSet<usize> = page.footnotes.iter().flat_map(|note| &note.marks).map(|mark| mark.html).collect();
+    for (index, note) in page.footnotes.iter().enumerate() {
+        for stretch in note.passages.iter().flat_map(|passage| stretches(document, passage)) {
+            cuts.extend([stretch.start, stretch.end]);
+            starts.entry(stretch.start).or_default().push(index);
+            ends.entry(stretch.end).or_default().push(index);
+        }
+    }
+    let (mut active, mut begun): (Vec<usize>, HashSet<usize>) = (Vec::new(), HashSet::new());
+    let cuts: Vec<usize> = cuts.into_iter().collect();
+    for (at, next) in cuts.iter().zip(cuts.iter().skip(1)) {
+        for ended in ends.get(at).into_iter().flatten() {
+            if let Some(position) = active.iter().position(|note| note == ended) {
+                active.remove(position);
+            }
+        }
+        active.extend(starts.get(at).into_iter().flatten());
+        if !active.is_empty() {
+            active.sort_unstable();
+            let fresh: Vec<usize> = active.iter().copied().filter(|note| begun.insert(*note)).collect();
+            let (open, close) = piece(page, &active, &fresh);
+            edits.push(ordered(*at, Order::Open, open));
+            edits.push(ordered(*next, Order::Close, close));
+        }
+    }
+}
+
+/// The tags around a piece that carries the notes `active`, and is the first piece of those in `fresh`.
+fn piece(page: &Page, active: &[usize], fresh: &[usize]) -> (String, String) {
+    let sidecar = &page.article.sidecar;
+    let notes = || active.iter().map(|index| &page.footnotes[*index]);
+    let list = |ids: Vec<&str>, name: &str| {
+        if ids.is_empty() { String::new() } else { format!(" data-{name}=\"{}\"", ids.join(" ")) }
+    };
+    let claims = notes().flat_map(|note| &note.claims).map(|index| sidecar.claims[*index].id.value.as_str()).collect();
+    let contexts = notes().flat_map(|note| &note.notes).map(|index| sidecar.notes[*index].id.value.as_str()).collect();
+    let corrections =
+        notes().flat_map(|note| &note.corrections).map(|index| sidecar.corrections[*index].id.value.as_str()).collect();
+    let details: Vec<String> = notes().map(|note| format!("note-{}", note.id)).collect();
+    let mut ids = fresh.iter().flat_map(|index| ids(page, &page.footnotes[*index]));
+    let id = ids.next().map(|id| format!(" id=\"{id}\"")).unwrap_or_default();
+    let mut open = format!(
+        "<span{id} class=\"marked\"{}{}{} aria-details=\"{}\">",
+        list(claims, "claim"),
+        list(contexts, "note"),
+        list(corrections, "correction"),
+        details.join(" ")
+    );
+    let mut close = String::from("</span>");
+    for id in ids {
+        open.push_str(&format!("<span id=\"{id}\">"));
+        close.push_str("</span>");
+    }
+    (open, close)
+}
