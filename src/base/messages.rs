@@ -76,6 +76,8 @@ pub fn value_invalid(span: Span, name: &str, wanted: &str, found: &str, example:
 pub fn choice_invalid(span: Span, name: &str, value: &str, choices: &[&str]) -> Diagnostic {
     let diagnostic = Diagnostic::error("value-invalid", span, format!("`{name}` can't be `{}`", shorten(value, 40)));
     let diagnostic = match super::words::nearest(value, choices.iter().copied()) {
+        // A long list would bury the one word that helps.
+        Some(near) if choices.len() > 8 => return diagnostic.help(format!("did you mean `{near}`?")),
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic,
     };
