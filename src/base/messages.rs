@@ -246,6 +246,7 @@ pub fn id_duplicate(span: Span, id: &str, first: Span) -> Diagnostic {
 pub fn was_still_present(span: Span, id: &str, article: &str, place: Span) -> Diagnostic {
     let message = format!("the words that correction `{id}` replaced still stand in `{}`", file_name(article));
     Diagnostic::error("was-still-present", span, message)
+        .label("said to be gone")
         .related(place, "they stand here")
         .help("correct the article's text, or quote more of the old words in `was`")
 }

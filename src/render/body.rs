@@ -26,8 +26,9 @@ pub fn blocks(desk: &Desk<'_>, article: usize) -> Vec<BlockView> {
     for (index, &end) in document.blocks.iter().enumerate() {
         let html = splice(&document.html, from..end, within(&edits, from, end));
         let here: Vec<usize> = (0..homes.len()).filter(|note| homes[*note] == index).collect();
-        let room = room(document, from..end, here.len());
-        let notes: Vec<NoteView> = here.into_iter().map(|note| desk.note(article, note, room)).collect();
+        let length: usize = here.iter().map(|note| desk.length(page, &page.footnotes[*note])).sum();
+        let is_short = length <= room(document, from..end);
+        let notes: Vec<NoteView> = here.into_iter().map(|note| desk.note(article, note, is_short)).collect();
         blocks.push(BlockView { html: Safe::from(&html), notes });
         from = end;
     }
@@ -56,13 +57,11 @@ pub fn fragment(desk: &Desk<'_>, document: &Document, targets: &[Target]) -> Htm
     splice(&document.html, document.body().html.clone(), &sorted(edits))
 }
 
-/// A note that is alone and much shorter than its block need not be folded.
-fn room(document: &Document, html: Range<usize>, notes: usize) -> usize {
-    if notes != 1 {
-        return 0;
-    }
+/// How many words of notes fit beside a block: notes that do, all of them together, need not be folded.
+fn room(document: &Document, html: Range<usize>) -> usize {
     let runs = document.runs.iter().filter(|run| html.contains(&run.html.start));
-    runs.map(|run| document.text[run.text.clone()].split_whitespace().count()).sum::<usize>() * 2 / 3
+    // The margin is about half as wide as the text, and its letters are smaller.
+    runs.map(|run| document.text[run.text.clone()].split_whitespace().count()).sum::<usize>() * 3 / 5
 }
 
 /// The block under which each note stands: that of its first mark, or of the footnote in whose text the mark is.

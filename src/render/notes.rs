@@ -207,8 +207,8 @@ impl Desk<'_> {
         }
     }
 
-    /// A note of an article. `room` is how many words the block beside it has: a note that is short enough is not folded.
-    pub fn note(&self, article: usize, index: usize, room: usize) -> NoteView {
+    /// A note of an article. `is_short` says that there is room for it beside its block, so that it need not be folded.
+    pub fn note(&self, article: usize, index: usize, is_short: bool) -> NoteView {
         let page = &self.site.articles[article];
         let note = &page.footnotes[index];
         let mut contexts: Vec<ContextView> = note.notes.iter().map(|index| self.context(article, *index)).collect();
@@ -227,7 +227,7 @@ impl Desk<'_> {
         let line = self.note_line(article, index);
         NoteView {
             id: note.id.clone(),
-            is_short: room > 0 && self.length(page, note) <= room,
+            is_short,
             label: line.label,
             kind: line.kind,
             name: line.name,
@@ -306,7 +306,7 @@ impl Desk<'_> {
     }
 
     /// About how many words a note has.
-    fn length(&self, page: &Page, note: &Footnote) -> usize {
+    pub fn length(&self, page: &Page, note: &Footnote) -> usize {
         let sidecar = &page.article.sidecar;
         let count = |text: &str| text.split_whitespace().count();
         let optional = |text: &Option<String>| text.as_deref().map_or(0, count);

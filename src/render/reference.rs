@@ -2,6 +2,7 @@
 
 use crate::base::date::Date;
 use crate::base::html::{Html, escape};
+use crate::base::words::shorten;
 use crate::read::annotation::{Cite, Name, Source};
 use crate::site::sources::SiteSource;
 
@@ -123,12 +124,16 @@ fn text_directive(quote: &str) -> String {
 
 /// A source in a few words: "Northvale Water, 2025".
 pub fn short(source: &Source, words: &Words) -> String {
-    let who = match (source.is_unnamed(), source.author.as_slice()) {
+    let is_unknown = |name: &&Name| matches!(name, Name::Literal(literal) if literal == "unknown");
+    let authors: Vec<&Name> = source.author.iter().filter(|name| !is_unknown(name)).collect();
+    let who = match (source.is_unnamed(), authors.as_slice()) {
         (true, _) => source.described_as.clone().unwrap_or_else(|| words.get("unnamed_person").to_owned()),
         (false, [one]) => family(one, words),
         (false, [one, two]) => format!("{} {} {}", family(one, words), words.get("and"), family(two, words)),
         (false, [one, ..]) => format!("{} et al.", family(one, words)),
-        (false, []) => publisher(source).or(source.container_title.clone()).unwrap_or_else(|| source.title.clone()),
+        (false, []) => {
+            publisher(source).or(source.container_title.clone()).unwrap_or_else(|| shorten(&source.title, 40))
+        }
     };
     match source.issued {
         Some(issued) => format!("{who}, {}", issued.year),

@@ -229,15 +229,14 @@ fn check_source(source: &SiteSource, found: &mut Vec<Diagnostic>) {
     }
     if let Some(status) =
         work.status.as_ref().filter(|status| ["retraction", "removal", "withdrawal"].contains(&status.value.as_str()))
+        && source.uses.iter().any(|cited| matches!(cited.citing, Citing::Claim(_)))
     {
-        if source.uses.iter().any(|cited| matches!(cited.citing, Citing::Claim(_))) {
-            found.push(messages::source_retracted(source.file.span(status.range.clone()), id));
-        }
+        found.push(messages::source_retracted(source.file.span(status.range.clone()), id));
     }
-    if let (Some(accessed), Some(issued)) = (&work.accessed, work.issued) {
-        if accessed.value < issued {
-            found.push(messages::accessed_before_issued(source.file.span(accessed.range.clone()), id));
-        }
+    if let (Some(accessed), Some(issued)) = (&work.accessed, work.issued)
+        && accessed.value < issued
+    {
+        found.push(messages::accessed_before_issued(source.file.span(accessed.range.clone()), id));
     }
     let is_web = work.url.is_some() && !work.do_not_link;
     match work.url_status.as_deref() {

@@ -84,7 +84,7 @@ impl<'a> Map<'a> {
         let (folder, _) = address::split(own);
         let full = match (path.strip_prefix("@/"), path.strip_prefix('/')) {
             (Some(path), _) => address::join("", path),
-            (None, Some(path)) => return self.from_root(path, fragment, destination, span, found),
+            (None, Some(path)) => return self.rooted(path, fragment, destination, span, found),
             (None, None) if path.is_empty() => Some(own.to_owned()),
             (None, None) => address::join(folder, &path),
         };
@@ -128,7 +128,7 @@ impl<'a> Map<'a> {
         Target::Inside { address: address.to_owned(), fragment }
     }
 
-    fn from_root(
+    fn rooted(
         &self,
         path: &str,
         fragment: Option<String>,
