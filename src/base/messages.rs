@@ -188,6 +188,10 @@ pub fn quote_missing(
         diagnostic = diagnostic.note(format!("the check {checked} was of the old words"));
     }
     match near.first() {
+        // A longer line is no help, and a shortened one would not anchor.
+        Some(near) if near.words.chars().count() > 120 => {
+            diagnostic.help(format!("if those words are meant, quote them in `exact`, and check the {what} again"))
+        }
         Some(near) => {
             let words = toml_string(&near.words);
             diagnostic.help(format!("did you mean `exact = {words}`? if so, put it there, and check the {what} again"))

@@ -62,7 +62,9 @@ impl<'a> Haystack<'a> {
         let exact = anchor.exact.as_ref().map_or("", |exact| exact.value.as_str());
         let places = self.occurrences(exact, &within);
         if places.is_empty() {
-            return Err(Miss::Missing { near: similar::nearest(exact, &self.document.text, &within) });
+            let mut near = similar::nearest(exact, &self.document.text, &within);
+            near.retain(|near| self.is_in_one_part(&near.passage));
+            return Err(Miss::Missing { near });
         }
         let fits = |passage: &Passage| self.is_in_context(anchor, passage);
         let fitting: Vec<Passage> = places.iter().filter(|passage| fits(passage)).cloned().collect();
@@ -94,13 +96,16 @@ impl<'a> Haystack<'a> {
     }
 
     fn is_in_context(&self, anchor: &Anchor, passage: &Passage) -> bool {
-        let start = self.folded.folded(passage.start);
-        let end = self.folded.folded(passage.end);
-        let before = self.folded.text[..start].trim_end();
-        let after = self.folded.text[end..].trim_start();
-        let folded = |text: &str| fold(text).text.trim().to_owned();
-        anchor.prefix.as_ref().is_none_or(|prefix| before.ends_with(&folded(&prefix.value)))
-            && anchor.suffix.as_ref().is_none_or(|suffix| after.starts_with(&folded(&suffix.value)))
+        anchor.prefix.as_ref().is_none_or(|prefix| self.is_behind(passage, &folded(&prefix.value)))
+            && anchor.suffix.as_ref().is_none_or(|suffix| self.is_before(passage, &folded(&suffix.value)))
+    }
+
+    fn is_behind(&self, passage: &Passage, folded_prefix: &str) -> bool {
+        self.folded.text[..self.folded.folded(passage.start)].trim_end().ends_with(folded_prefix)
+    }
+
+    fn is_before(&self, passage: &Passage, folded_suffix: &str) -> bool {
+        self.folded.text[self.folded.folded(passage.end)..].trim_start().starts_with(folded_suffix)
     }
 
     /// The text under a heading, itself included, up to the next heading of its level or above.
@@ -141,15 +146,37 @@ impl<'a> Haystack<'a> {
     }
 
     fn describe(&self, places: &[Passage]) -> Vec<Place> {
-        let text = &self.document.text;
-        let contexts: Vec<(Vec<&str>, Vec<&str>)> =
-            places.iter().map(|place| (words_before(&text[..place.start]), words_after(&text[place.end..]))).collect();
         let place = |(index, passage): (usize, &Passage)| Place {
             passage: passage.clone(),
-            around: around(text, passage),
-            settles: settle(&contexts, index),
+            around: around(&self.document.text, passage),
+            settles: self.settle(places, index),
         };
         places.iter().enumerate().map(place).collect()
+    }
+
+    /// The shortest context of whole words that the place at `index` has alone, judged as an anchor's is.
+    fn settle(&self, places: &[Passage], index: usize) -> Option<String> {
+        let (text, place) = (&self.document.text, &places[index]);
+        let (before, after) = (words_before(&text[..place.start]), words_after(&text[place.end..]));
+        let is_alone = |holds: &dyn Fn(&Passage) -> bool| {
+            places.iter().enumerate().all(|(other, place)| (other == index) == holds(place))
+        };
+        (1..=LONGEST_CONTEXT).find_map(|count| {
+            let prefix = before.len().checked_sub(count).map(|from| before[from..].join(" "));
+            let suffix = after.get(..count).map(|words| words.join(" "));
+            let prefix = prefix.map(|prefix| (folded(&prefix), prefix));
+            let suffix = suffix.map(|suffix| (folded(&suffix), suffix));
+            let settling = |key, words: &str| format!("{key} = {}", words::toml_string(words));
+            match (prefix, suffix) {
+                (Some((folded, words)), _) if is_alone(&|place| self.is_behind(place, &folded)) => {
+                    Some(settling("prefix", &words))
+                }
+                (_, Some((folded, words))) if is_alone(&|place| self.is_before(place, &folded)) => {
+                    Some(settling("suffix", &words))
+                }
+                _ => None,
+            }
+        })
     }
 }
 
@@ -179,24 +206,8 @@ fn without_overlaps(places: Vec<Passage>) -> Vec<Passage> {
 // More words than this are no help to an author: a section or a `[words]{#id}` span is.
 const LONGEST_CONTEXT: usize = 8;
 
-/// The shortest context of whole words that the place at `index` has alone.
-fn settle(contexts: &[(Vec<&str>, Vec<&str>)], index: usize) -> Option<String> {
-    fn is_alone<'a>(index: usize, count: usize, words_at: impl Fn(usize) -> Option<Vec<&'a str>>) -> bool {
-        let mine = words_at(index);
-        mine.is_some() && (0..count).all(|other| other == index || words_at(other) != mine)
-    }
-    (1..=LONGEST_CONTEXT).find_map(|count| {
-        let before = |place: usize| {
-            let words: &[&str] = &contexts[place].0;
-            words.len().checked_sub(count).map(|from| words[from..].to_vec())
-        };
-        let after = |place: usize| contexts[place].1.get(..count).map(<[&str]>::to_vec);
-        if is_alone(index, contexts.len(), before) {
-            return Some(format!("prefix = {}", words::toml_string(&before(index)?.join(" "))));
-        }
-        is_alone(index, contexts.len(), after)
-            .then(|| Some(format!("suffix = {}", words::toml_string(&after(index)?.join(" ")))))?
-    })
+fn folded(text: &str) -> String {
+    fold(text).text.trim().to_owned()
 }
 
 fn words_before(text: &str) -> Vec<&str> {

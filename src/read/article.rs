@@ -123,7 +123,7 @@ impl Desk<'_> {
             Miss::Missing { near } => {
                 let near_words = |near: Near| messages::NearWords {
                     place: place(&near.passage),
-                    words: words::shorten(&self.document.text[near.passage], 120),
+                    words: self.document.text[near.passage].split_whitespace().collect::<Vec<_>>().join(" "),
                     difference: near.difference.sentence(),
                 };
                 let near: Vec<_> = near.into_iter().map(near_words).collect();

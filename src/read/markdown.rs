@@ -292,6 +292,8 @@ struct Writer<'a> {
     table: Table,
     cuts: Vec<named_spans::Cut>,
     html_told: Option<usize>,
+    /// Places of the text where a bracket stands behind a backslash.
+    escaped: Vec<usize>,
 }
 
 /// Where in a table the writer is.
@@ -324,6 +326,7 @@ impl<'a> Writer<'a> {
             table: Table::default(),
             cuts: Vec::new(),
             html_told: None,
+            escaped: Vec::new(),
         }
     }
 
@@ -490,6 +493,10 @@ impl<'a> Writer<'a> {
     }
 
     fn text(&mut self, text: &str, range: &Range<usize>) {
+        if text.starts_with('[') && named_spans::is_escaped(self.source, range.start) {
+            self.flush_gap();
+            self.escaped.push(self.document.text.len());
+        }
         let is_literal = self.source.get(range.clone()) == Some(text);
         let first = self.cuts.partition_point(|cut| cut.source.end <= range.start);
         let mut from = range.start;
@@ -812,7 +819,7 @@ impl<'a> Writer<'a> {
             let Some(len) = self.document.text[at..].find(']') else { continue };
             let label = &self.document.text[at + 2..at + len];
             let is_label = !label.is_empty() && !label.contains(char::is_whitespace) && !label.contains('[');
-            if is_label && !self.document.is_code(at) {
+            if is_label && !self.document.is_code(at) && self.escaped.binary_search(&at).is_err() {
                 undefined.push((label.to_owned(), self.document.source(&(at..at + len + 1))));
             }
         }

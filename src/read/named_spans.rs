@@ -65,7 +65,8 @@ fn pair(source: &str, start: usize, close: usize) -> Option<[Cut; 2]> {
     ])
 }
 
-fn is_escaped(source: &str, at: usize) -> bool {
+/// Whether the character at `at` stands behind a backslash that is not itself escaped.
+pub fn is_escaped(source: &str, at: usize) -> bool {
     source[..at].bytes().rev().take_while(|&byte| byte == b'\\').count() % 2 == 1
 }
 

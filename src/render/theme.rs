@@ -2,6 +2,7 @@
 //! The site's own `templates/` lie over its theme in `themes/NAME/`, and that over the default theme.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
@@ -215,7 +216,7 @@ fn default_file(path: &str) -> &'static str {
 fn fault(error: &tera::Error, origins: &BTreeMap<String, File>, page: Option<&str>) -> Diagnostic {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            let span = origins.get(report.filename()).map(|file| file.span(report.span().range.clone()));
+            let span = origins.get(report.filename()).map(|file| file.span(place(&file.text, report.span())));
             match span {
                 Some(span) => messages::template_invalid(span, report.message(), page),
                 None => {
@@ -226,6 +227,16 @@ fn fault(error: &tera::Error, origins: &BTreeMap<String, File>, page: Option<&st
         }
         _ => messages::template_invalid(place_in(&error.to_string(), origins), &error.to_string(), page),
     }
+}
+
+/// The place in a file's text. Its bytes are not Tera's: `over_itself` may have put in a longer name before.
+fn place(text: &str, span: &tera::Span) -> Range<usize> {
+    let byte = |line_number: usize, column: usize| -> usize {
+        let before = text.split_inclusive('\n').take(line_number.saturating_sub(1)).map(str::len).sum();
+        before + text[before..].chars().take(column).take_while(|c| *c != '\n').map(char::len_utf8).sum::<usize>()
+    };
+    let start = byte(span.start_line, span.start_col);
+    start..byte(span.end_line, span.end_col).max(start)
 }
 
 /// Where Tera's text names a template of ours (` --> name:line:column`): it gives some faults as text only.

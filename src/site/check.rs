@@ -6,11 +6,11 @@ use std::collections::HashMap;
 use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::base::file::File;
 use crate::base::{messages, words};
-use crate::read::annotation::{Allow, Claim, Source};
+use crate::read::annotation::{Allow, Cite, Claim, Source};
 
 use super::footnotes::Footnote;
 use super::resolve::{Page, Site};
-use super::sources::{Citing, SiteSource};
+use super::sources::{Citing, SiteSource, Use};
 
 /// Names whose level a site may set, with their usual one; nothing stands for "off".
 pub const LEVELS: [(&str, Option<Severity>); 18] = [
@@ -51,7 +51,7 @@ pub fn check(site: &Site, found: &mut Vec<Diagnostic>) {
         desk.article(found);
     }
     for source in &site.sources {
-        check_source(source, found);
+        check_source(site, source, found);
     }
     check_repeats(&site.sources, found);
 }
@@ -214,7 +214,7 @@ impl Desk<'_> {
     }
 }
 
-fn check_source(source: &SiteSource, found: &mut Vec<Diagnostic>) {
+fn check_source(site: &Site, source: &SiteSource, found: &mut Vec<Diagnostic>) {
     let (work, id) = (&source.source, source.source.id.value.as_str());
     let span = source.file.span(work.id.range.clone());
     match work.attribution.as_ref().map(|attribution| attribution.value.as_str()) {
@@ -229,7 +229,7 @@ fn check_source(source: &SiteSource, found: &mut Vec<Diagnostic>) {
     }
     if let Some(status) =
         work.status.as_ref().filter(|status| ["retraction", "removal", "withdrawal"].contains(&status.value.as_str()))
-        && source.uses.iter().any(|cited| matches!(cited.citing, Citing::Claim(_)))
+        && source.uses.iter().any(|cited| rests_on(site, cited, id))
     {
         found.push(messages::source_retracted(source.file.span(status.range.clone()), id));
     }
@@ -251,6 +251,13 @@ fn check_source(source: &SiteSource, found: &mut Vec<Diagnostic>) {
     if source.uses.is_empty() {
         found.push(messages::source_unused(span, id));
     }
+}
+
+/// Whether a use is a claim that is not true without the source.
+fn rests_on(site: &Site, cited: &Use, id: &str) -> bool {
+    let cites = cited.citing.cites(&site.articles[cited.article].article);
+    let is_ground = |cite: &Cite| cite.source.value == id && !["disputes", "background"].contains(&cite.stance.as_str());
+    matches!(cited.citing, Citing::Claim(_)) && cites.iter().any(is_ground)
 }
 
 /// Two records with one DOI or one address.

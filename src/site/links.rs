@@ -75,6 +75,9 @@ impl<'a> Map<'a> {
         if url::is_absolute(destination) {
             return Target::Outside(destination.to_owned());
         }
+        if url::refusal(destination).is_some() {
+            return Target::Broken; // reported where it was read
+        }
         let (path, fragment) = match destination.split_once('#') {
             Some((path, fragment)) => (path, Some(address::decode(fragment))),
             None => (destination, None),

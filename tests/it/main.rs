@@ -1,1 +1,6 @@
-//! Tests of the whole, from outside.
+//! Tests of the whole, from outside: what a writer sees of a site, and that the code keeps its own rules.
+
+#![expect(clippy::disallowed_methods, reason = "tests read their cases from the disk and run the program")]
+
+mod sandbox;
+mod specs;

@@ -1,0 +1,106 @@
+//! A folder for one test, removed when it ends; and sites in memory, made with the same options everywhere.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use postil::base::date::Date;
+use postil::base::file::File;
+use postil::base::snapshot::{Asset, Snapshot};
+use postil::pipeline::{Drafts, Request};
+
+/// The day on which all tests take place.
+pub(crate) const TODAY: &str = "2026-11-24";
+/// The configuration of sites that bring none.
+pub(crate) const SITE_TOML: &str = "title = \"Test\"\n";
+
+/// A site in memory. Files that postil reads as text are texts, all others assets.
+pub(crate) fn snapshot<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Snapshot {
+    let (mut texts, mut assets) = (BTreeMap::new(), BTreeMap::new());
+    texts.insert("site.toml".into(), File::new("site.toml", SITE_TOML));
+    for (path, text) in files {
+        match path.ends_with(".md") || path.ends_with(".toml") || path.ends_with(".html") {
+            true => drop(texts.insert(path.into(), File::new(path, text))),
+            false => drop(assets.insert(path.into(), Asset { size: None, stamp: (text.len() as u64, 0) })),
+        }
+    }
+    Snapshot { today: Date::parse(TODAY).expect("a day"), texts, assets }
+}
+
+/// What `postil build` asks for without options.
+pub(crate) fn request() -> Request {
+    Request { config: "site.toml".into(), drafts: Drafts::HoldBack, base_url: None }
+}
+
+/// A folder of its own for a test.
+pub(crate) struct Sandbox(PathBuf);
+
+impl Sandbox {
+    pub(crate) fn new() -> Sandbox {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let folder = std::env::temp_dir().join(format!("postil-it-{}-{number}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).unwrap();
+        Sandbox(folder.canonicalize().unwrap())
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    pub(crate) fn write(&self, path: &str, bytes: impl AsRef<[u8]>) -> &Sandbox {
+        let path = self.0.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+        self
+    }
+
+    pub(crate) fn read(&self, path: &str) -> String {
+        let text = fs::read_to_string(self.0.join(path));
+        text.unwrap_or_else(|cause| panic!("{path}: {cause}"))
+    }
+
+    pub(crate) fn has(&self, path: &str) -> bool {
+        self.0.join(path).exists()
+    }
+
+    /// Every file below a folder with its bytes, by its path from there.
+    pub(crate) fn files(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
+        let mut files = BTreeMap::new();
+        collect(&self.0.join(folder), "", &mut files);
+        files
+    }
+
+    /// Runs the program with the folder as the current one, on the tests' day.
+    pub(crate) fn postil(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    /// The program, ready to be run.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_postil"));
+        command.current_dir(&self.0).args(arguments).env("SOURCE_DATE_EPOCH", "1795500000"); // 2026-11-24
+        command
+    }
+}
+
+fn collect(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries {
+        let entry = entry.unwrap();
+        let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        match entry.file_type().unwrap().is_dir() {
+            true => collect(&entry.path(), &format!("{path}/"), files),
+            false => drop(files.insert(path, fs::read(entry.path()).unwrap())),
+        }
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
