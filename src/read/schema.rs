@@ -170,6 +170,7 @@ impl Form {
 fn describe(value: &Value) -> String {
     match value {
         Value::String(text) if text.trim().is_empty() => "an empty string".into(),
+        Value::String(text) if looks_like_a_day(text) => format!("{text}, a day that no calendar has"),
         Value::String(text) => format!("\"{}\"", words::shorten(text, 40)),
         Value::Integer(number) => format!("the number {number}"),
         Value::Float(number) => format!("the number {number}"),
@@ -177,6 +178,11 @@ fn describe(value: &Value) -> String {
         Value::Date(date) => format!("the date {date}"),
         Value::Array(_) | Value::Table(_) => value.kind().into(),
     }
+}
+
+fn looks_like_a_day(text: &str) -> bool {
+    let is_digit = |at: usize, byte: u8| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() };
+    text.len() == 10 && text.bytes().enumerate().all(|(at, byte)| is_digit(at, byte)) && Date::parse(text).is_none()
 }
 
 /// What other tools call our keys: theirs in lower case with underscores, and ours.

@@ -148,13 +148,37 @@ impl Node {
 /// Gives what could be read. Raises `syntax`, once for each fault.
 pub fn from_toml(file: &File, text: &str, offset: usize, found: &mut Vec<Diagnostic>) -> Table {
     let (table, errors) = DeTable::parse_recoverable(text);
+    let mut faults = Vec::new();
     for error in errors {
         let range = error.span().unwrap_or(0..0);
+        faults.push(offset + range.start);
         let first = error.message().contains("duplicate key").then(|| first_mention(text, &range)).flatten();
         let shift = |range: Range<usize>| file.span(offset + range.start..offset + range.end);
         found.push(messages::syntax("TOML", shift(range), error.message(), first.map(shift)));
     }
-    toml_table(table.get_ref(), offset)
+    let mut table = toml_table(table.get_ref(), offset);
+    drop_faulty(&mut table, &faults);
+    table
+}
+
+/// Drops values that were told to be no TOML: a second message on what was put in their stead would say nothing.
+fn drop_faulty(table: &mut Table, faults: &[usize]) {
+    let is_faulty = |node: &Node| {
+        let is_empty = matches!(&node.value, Value::String(text) if text.is_empty());
+        is_empty && faults.iter().any(|fault| node.range.contains(fault) || node.range.start == *fault)
+    };
+    table.entries.retain(|entry| !is_faulty(&entry.node));
+    for entry in &mut table.entries {
+        match &mut entry.node.value {
+            Value::Table(table) => drop_faulty(table, faults),
+            Value::Array(nodes) => nodes.iter_mut().for_each(|node| {
+                if let Value::Table(table) = &mut node.value {
+                    drop_faulty(table, faults);
+                }
+            }),
+            _ => {}
+        }
+    }
 }
 
 /// Where the text of a range stands for the first time, if that is before the range: the other half of a duplicate.

@@ -256,7 +256,8 @@ fn check_source(site: &Site, source: &SiteSource, found: &mut Vec<Diagnostic>) {
 /// Whether a use is a claim that is not true without the source.
 fn rests_on(site: &Site, cited: &Use, id: &str) -> bool {
     let cites = cited.citing.cites(&site.articles[cited.article].article);
-    let is_ground = |cite: &Cite| cite.source.value == id && !["disputes", "background"].contains(&cite.stance.as_str());
+    let is_ground =
+        |cite: &Cite| cite.source.value == id && !["disputes", "background"].contains(&cite.stance.as_str());
     matches!(cited.citing, Citing::Claim(_)) && cites.iter().any(is_ground)
 }
 

@@ -1,7 +1,7 @@
 //! One article's notes: which annotations share one, where their marks stand, and how they are counted.
 //! Pure. Every anchored annotation is in exactly one note, every mark has exactly one place.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::read::anchor::Passage;
@@ -55,20 +55,28 @@ pub fn footnotes(article: &Article) -> Vec<Footnote> {
         note.marks = note.passages.iter().map(|passage| mark_place(&article.document, passage)).map(mark).collect();
     }
     notes.extend(markdown_footnotes(article));
-    for note in &mut notes {
-        note.marks.sort_by_key(|mark| mark.html);
-        for (index, mark) in note.marks.iter_mut().enumerate() {
-            mark.fragment = match index {
-                0 => format!("ref-{}", note.id),
-                _ => format!("ref-{}-{}", note.id, index + 1),
-            };
-        }
-    }
+    name_marks(&mut notes);
     notes.sort_by_key(|note| {
         (note.marks.first().map(|mark| mark.html), note.passages.first().map(|passage| passage.start))
     });
     number(&mut notes);
     notes
+}
+
+/// `ref-ID` for a note's first mark, `ref-ID-2` … for the others, but for what is another note's (`ref-` and an id `ID-2`).
+fn name_marks(notes: &mut [Footnote]) {
+    let mut taken: HashSet<String> = notes.iter().map(|note| format!("ref-{}", note.id)).collect();
+    for Footnote { id, marks, .. } in notes {
+        marks.sort_by_key(|mark| mark.html);
+        let mut number = 1;
+        for (index, mark) in marks.iter_mut().enumerate() {
+            mark.fragment = format!("ref-{id}");
+            while index > 0 && !taken.insert(mark.fragment.clone()) {
+                number += 1;
+                mark.fragment = format!("ref-{id}-{number}");
+            }
+        }
+    }
 }
 
 fn mark(html: usize) -> Mark {

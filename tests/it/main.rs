@@ -4,3 +4,5 @@
 
 mod sandbox;
 mod specs;
+mod tidy;
+mod walk;

@@ -1,0 +1,94 @@
+//! What must hold of the code itself: the arrows, the doors, and that every message is shown in a spec.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each room with the rooms that it may use.
+const ARROWS: [(&str, &[&str]); 6] = [
+    ("base", &["base"]),
+    ("read", &["base", "read"]),
+    ("site", &["base", "read", "site"]),
+    ("render", &["base", "read", "site", "render"]),
+    ("world", &["base", "world"]),
+    ("pipeline.rs", &["base", "read", "site", "render"]),
+];
+
+/// Each outside crate with the files that may use it.
+const DOORS: [(&str, &[&str]); 14] = [
+    ("tera", &["render/theme.rs"]),
+    ("include_dir", &["render/theme.rs"]),
+    ("pulldown_cmark", &["read/markdown.rs", "read/named_spans.rs"]),
+    ("pulldown_latex", &["read/math.rs"]),
+    ("syntect", &["read/code.rs"]),
+    ("two_face", &["read/code.rs"]),
+    ("toml", &["read/tree.rs"]),
+    ("saphyr_parser", &["read/tree.rs"]),
+    ("rayon", &["pipeline.rs"]),
+    ("annotate_snippets", &["world/terminal.rs"]),
+    ("walkdir", &["world/scan.rs", "world/output_dir.rs", "world/write.rs"]),
+    ("strsim", &["base/words.rs"]),
+    ("slug", &["base/words.rs"]),
+    ("unicode_normalization", &["read/fold.rs"]),
+];
+
+fn sources() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    collect(&root, &mut files);
+    let name = |path: &PathBuf| path.strip_prefix(&root).expect("below src").to_string_lossy().replace('\\', "/");
+    files.iter().map(|path| (name(path), fs::read_to_string(path).expect("a source file"))).collect()
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("a folder of sources") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() { collect(&path, files) } else { files.push(path) }
+    }
+}
+
+#[test]
+fn imports_follow_the_arrows() {
+    let rooms = ["base", "read", "site", "render", "world", "pipeline", "cli"];
+    for (file, text) in sources() {
+        let Some((_, allowed)) = ARROWS.iter().find(|(room, _)| file.starts_with(room)) else { continue };
+        for room in rooms.iter().filter(|room| !allowed.contains(room)) {
+            assert!(!text.contains(&format!("crate::{room}::")), "{file} uses {room}, against the arrows");
+        }
+    }
+}
+
+#[test]
+fn each_outside_crate_has_one_door() {
+    for (file, text) in sources() {
+        for (name, doors) in DOORS.iter().filter(|(_, doors)| !doors.contains(&file.as_str())) {
+            let uses = text
+                .lines()
+                .any(|line| line.contains(&format!("use {name}::")) || line.contains(&format!(" {name}::")));
+            let own = format!("crate::{name}");
+            assert!(!uses || text.contains(&own), "{file} uses {name}; its door is {doors:?}");
+        }
+    }
+}
+
+#[test]
+fn only_the_world_touches_the_system() {
+    for (file, text) in sources().into_iter().filter(|(file, _)| !file.starts_with("world/")) {
+        for word in ["std::fs", "std::env", "SystemTime", "println!", "eprintln!", "std::net"] {
+            assert!(!text.contains(word), "{file} has `{word}`: that is the world's");
+        }
+    }
+}
+
+#[test]
+fn every_message_is_shown_in_a_spec() {
+    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/specs");
+    let specs: String = fs::read_dir(specs)
+        .expect("the specs")
+        .map(|spec| fs::read_to_string(spec.expect("an entry").path()).expect("a spec"))
+        .collect();
+    let (_, messages) = sources().into_iter().find(|(file, _)| file == "base/messages.rs").expect("the messages");
+    let constructors = ["Diagnostic::error(\"", "Diagnostic::warning(\""].into_iter();
+    let names = constructors.flat_map(|call| messages.split(call).skip(1)).filter_map(|rest| rest.split('"').next());
+    let missing: Vec<&str> = names.filter(|name| !specs.contains(&format!("[{name}]"))).collect();
+    assert!(missing.is_empty(), "no spec shows {missing:?}");
+}
