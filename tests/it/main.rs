@@ -6,3 +6,5 @@ mod sandbox;
 mod specs;
 mod tidy;
 mod walk;
+mod build;
+mod sites;

@@ -1,0 +1,134 @@
+//! `postil build` on real folders: what it writes, keeps, removes and refuses, and how it ends.
+
+use std::time::SystemTime;
+
+use crate::sandbox::Sandbox;
+
+const ARTICLE: &str = "+++\ntitle = \"Rivers\"\ndate = 2026-03-02\n+++\nThe dam *failed* in 1962, they say.\n";
+const SIDECAR: &str = "[[claims]]\nexact = \"failed in 1962\"\nown_check = \"We counted.\"\n";
+
+fn site() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.write("site.toml", "title = \"Test\"\n");
+    sandbox.write("content/rivers.md", ARTICLE);
+    sandbox.write("content/rivers.toml", SIDECAR);
+    sandbox
+}
+
+fn exit(sandbox: &Sandbox, arguments: &[&str]) -> (i32, String) {
+    let output = sandbox.postil(arguments);
+    assert!(output.stdout.is_empty(), "a build says nothing on standard output");
+    (output.status.code().expect("it ends by itself"), String::from_utf8(output.stderr).expect("UTF-8"))
+}
+
+fn times(sandbox: &Sandbox) -> Vec<(String, SystemTime)> {
+    let files = sandbox.files("public").into_keys();
+    let time = |path: String| {
+        let metadata = std::fs::metadata(sandbox.path().join("public").join(&path)).expect("a file");
+        (path, metadata.modified().expect("a time"))
+    };
+    files.map(time).collect()
+}
+
+#[test]
+fn a_site_is_written_and_a_second_build_touches_nothing() {
+    let sandbox = site();
+    let (code, said) = exit(&sandbox, &["build"]);
+    assert_eq!((code, said.contains("1 article, 1 claim")), (0, true), "{said}");
+    assert!(sandbox.read("public/rivers/index.html").contains("data-claim=\"failed-in-1962\""));
+    let before = times(&sandbox);
+    let (code, said) = exit(&sandbox, &["build"]);
+    assert_eq!((code, said.contains("0 files written")), (0, true), "{said}");
+    assert_eq!(before, times(&sandbox));
+}
+
+#[test]
+fn the_same_site_gives_the_same_bytes_for_any_number_of_threads_and_any_line_ends() {
+    let sandbox = site();
+    for threads in ["1", "8"] {
+        let out = format!("out-{threads}");
+        let status = sandbox.command(&["build", "-o", &out]).env("RAYON_NUM_THREADS", threads).status();
+        assert!(status.expect("it runs").success());
+    }
+    sandbox.write("content/rivers.md", format!("\u{feff}{}", ARTICLE.replace('\n', "\r\n")));
+    sandbox.write("content/rivers.toml", SIDECAR.replace('\n', "\r\n"));
+    assert_eq!(exit(&sandbox, &["build", "-o", "out-crlf"]).0, 0);
+    assert_eq!(sandbox.files("out-1"), sandbox.files("out-8"));
+    assert_eq!(sandbox.files("out-1"), sandbox.files("out-crlf"));
+}
+
+#[test]
+fn with_an_error_nothing_is_written_and_the_old_site_stays() {
+    let sandbox = site();
+    assert_eq!(exit(&sandbox, &["build"]).0, 0);
+    let before = sandbox.files("public");
+    sandbox.write("content/rivers.toml", SIDECAR.replace("1962", "1963"));
+    let (code, said) = exit(&sandbox, &["build"]);
+    assert_eq!((code, said.contains("error[quote-missing]")), (1, true), "{said}");
+    assert!(said.contains("content/rivers.toml:2:9") && said.contains("content/rivers.md:5:"), "{said}");
+    assert_eq!(before, sandbox.files("public"));
+}
+
+#[test]
+fn drafts_are_named_and_no_byte_of_them_is_written() {
+    let sandbox = site();
+    sandbox.write("content/secret/index.md", "+++\ntitle = \"Xylograph\"\ndraft = true\n+++\nXylograph words.\n");
+    sandbox.write("content/secret/index.toml", "[[claims]]\nexact = \"Xylograph words\"\nown_check = \"Xylograph\"\n");
+    sandbox.write("content/secret/plan.txt", "Xylograph");
+    let (code, said) = exit(&sandbox, &["build"]);
+    assert_eq!((code, said.contains("held back: content/secret/index.md")), (0, true), "{said}");
+    for (path, bytes) in sandbox.files("public") {
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!path.contains("secret") && !text.contains("Xylograph"), "the draft leaks into {path}");
+    }
+    assert_eq!(exit(&sandbox, &["build", "--drafts"]).0, 0);
+    assert!(sandbox.has("public/secret/plan.txt") && sandbox.has("public/secret/index.html"));
+}
+
+#[test]
+fn what_is_gone_is_removed_and_what_is_foreign_stays() {
+    let sandbox = site();
+    sandbox.write("content/lakes.md", ARTICLE.replace("Rivers", "Lakes"));
+    assert_eq!(exit(&sandbox, &["build"]).0, 0);
+    sandbox.write("public/.git/HEAD", "ref").write("public/CNAME", "example.org");
+    std::fs::remove_file(sandbox.path().join("content/lakes.md")).expect("it was there");
+    assert_eq!(exit(&sandbox, &["build"]).0, 0);
+    assert!(!sandbox.has("public/lakes/index.html"));
+    assert_eq!((sandbox.read("public/.git/HEAD"), sandbox.read("public/CNAME")), ("ref".into(), "example.org".into()));
+}
+
+#[test]
+fn folders_that_hold_other_things_are_refused() {
+    let sandbox = site();
+    sandbox.write("mine/notes.txt", "mine");
+    for folder in [".", "content", "content/deeper", "mine", ".."] {
+        let (code, said) = exit(&sandbox, &["build", "-o", folder]);
+        assert_eq!(code, 2, "{folder} was not refused: {said}");
+    }
+    assert_eq!(sandbox.read("content/rivers.md"), ARTICLE);
+    assert_eq!(sandbox.read("mine/notes.txt"), "mine");
+}
+
+#[test]
+fn wrong_use_is_told_apart_from_problems() {
+    let sandbox = site();
+    assert_eq!(exit(&sandbox, &["build", "--colour"]).0, 2);
+    assert_eq!(exit(&sandbox, &["build", "--base-url", "nowhere"]).0, 2);
+    assert_eq!(exit(&sandbox, &["build", "--root", "not-there"]).0, 2);
+    assert_eq!(exit(&sandbox, &["build", "--config", "other.toml"]).0, 2);
+}
+
+#[test]
+fn options_do_what_they_say() {
+    let sandbox = site();
+    assert_eq!(exit(&sandbox, &["build", "--quiet"]), (0, String::new()));
+    let below = sandbox
+        .command(&["build", "-u", "https://example.org/a/b"])
+        .current_dir(sandbox.path().join("content"))
+        .status();
+    assert!(below.expect("it runs").success());
+    let page = sandbox.read("public/rivers/index.html");
+    assert!(page.contains("<link rel=\"canonical\" href=\"https://example.org/a/b/rivers/\">"), "{page}");
+    let (_, said) = exit(&sandbox, &["build", "--verbose"]);
+    assert!(said.contains("page: rivers/index.html"), "{said}");
+}

@@ -1,0 +1,36 @@
+//! Golden folders: a site in `tests/sites/NAME`, and the files that it must give in `expected` there.
+//! `UPDATE=1 cargo test` writes the expected files anew; the difference is then reviewed.
+
+use std::fs;
+use std::path::Path;
+
+use crate::sandbox::Sandbox;
+
+/// Builds the site and compares the files named, byte for byte.
+fn check(name: &str, files: &[&str]) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites").join(name);
+    let sandbox = Sandbox::new();
+    let out = sandbox.path().join("out");
+    let arguments = ["build", "--quiet", "--root", folder.to_str().expect("UTF-8"), "-o", out.to_str().expect("UTF-8")];
+    let output = sandbox.postil(&arguments);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    for file in files {
+        let (expected, got) = (folder.join("expected").join(file), sandbox.read(&format!("out/{file}")));
+        if std::env::var_os("UPDATE").is_some() {
+            fs::create_dir_all(expected.parent().expect("a folder")).expect("a folder");
+            fs::write(&expected, &got).expect("the expected file");
+        }
+        let wanted = fs::read_to_string(&expected).unwrap_or_else(|cause| panic!("{}: {cause}", expected.display()));
+        assert!(wanted == got, "{name}: {file} is not as expected; run UPDATE=1 cargo test and look at the difference");
+    }
+}
+
+#[test]
+fn the_worked_example() {
+    check("lead-pipes", &["lead-pipes/index.html", "sources/lead-pipes--inventory/index.html", "claims/index.html"]);
+}
+
+#[test]
+fn a_site_replaces_one_block_of_a_template() {
+    check("theme-override", &["a/index.html"]);
+}
