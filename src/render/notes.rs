@@ -351,7 +351,8 @@ impl Desk<'_> {
             let source = &self.site.sources[entry.source];
             let many = entry.places.len() > 1;
             let id = &source.source.id.value;
-            let short = reference::short(&source.source, self.words);
+            let short =
+                format!("{}, {}", shorten(&source.source.title, 60), reference::short(&source.source, self.words));
             let places = entry.places.iter().enumerate().map(|(index, place)| {
                 let letter = if many { crate::site::footnotes::letters(index + 1) } else { String::new() };
                 self.place(page, place, letter, &short)
