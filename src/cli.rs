@@ -49,7 +49,7 @@ struct Place {
     /// Say nothing but errors
     #[arg(long, global = true, conflicts_with = "verbose")]
     quiet: bool,
-    /// Name every file that is written
+    /// Name every page of the site
     #[arg(long, global = true)]
     verbose: bool,
 }

@@ -43,7 +43,7 @@ pub fn scan(root: &Path, request: &Request) -> anyhow::Result<(Snapshot, Vec<Dia
     let today = today()?;
     if !root.join("content").is_dir() {
         let root = shown(&root);
-        bail!("there is no folder `content` in `{root}`: put the articles there, or start a site with `postil init`");
+        bail!("there is no folder `content` in `{root}`: make it, and put the articles there");
     }
     if let Err(cause) = fs::metadata(root.join(&request.config)) {
         return Err(cause).with_context(|| format!("failed to read the configuration `{}`", request.config));
