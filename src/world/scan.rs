@@ -394,7 +394,7 @@ mod tests {
         let site = Sandbox::new("scan-none");
         let request = Request { config: "site.toml".to_owned(), output_dir: site.path().join("public") };
         let message = || scan(site.path(), &request).unwrap_err().to_string();
-        assert!(message().contains("postil init"));
+        assert!(message().contains("put the articles there"));
         site.write("content/a.md", "");
         assert!(message().contains("`site.toml`"));
     }
