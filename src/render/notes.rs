@@ -347,12 +347,13 @@ impl Desk<'_> {
 
     /// The sources of an article with the places where each is cited.
     pub fn entries(&self, page: &Page) -> Vec<EntryView> {
-        let entry = |entry: &crate::site::sources::Entry| {
+        let entry = |(number, entry): (usize, &crate::site::sources::Entry)| {
             let source = &self.site.sources[entry.source];
             let many = entry.places.len() > 1;
             let id = &source.source.id.value;
-            let short =
-                format!("{}, {}", shorten(&source.source.title, 60), reference::short(&source.source, self.words));
+            let title = shorten(&source.source.title, 60);
+            // Two sources may have one title and one author: the number tells the names of their links apart.
+            let short = format!("{}. {title}, {}", number + 1, reference::short(&source.source, self.words));
             let places = entry.places.iter().enumerate().map(|(index, place)| {
                 let letter = if many { crate::site::footnotes::letters(index + 1) } else { String::new() };
                 self.place(page, place, letter, &short)
@@ -363,7 +364,7 @@ impl Desk<'_> {
                 places: places.collect(),
             }
         };
-        page.entries.iter().map(entry).collect()
+        page.entries.iter().enumerate().map(entry).collect()
     }
 
     fn place(&self, page: &Page, place: &CitedPlace, letter: String, source: &str) -> PlaceView {

@@ -31,6 +31,11 @@ fn the_worked_example() {
 }
 
 #[test]
+fn every_feature_of_markdown() {
+    check("markdown", &["all/index.html"]);
+}
+
+#[test]
 fn a_site_replaces_one_block_of_a_template() {
     check("theme-override", &["a/index.html"]);
 }
