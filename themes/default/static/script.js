@@ -1,216 +1,174 @@
-// Extras for readers: cards on marks, a switch for all notes, links that work from a disk, the way home from a lost page.
-// Without it everything is still there. It makes elements and text only, never HTML, and stores one word.
+// Extras for readers; without them everything is still there. Makes elements and text only, never HTML.
 (() => {
-  "use strict";
   if (window.postil) return;
   window.postil = true;
 
   const root = document.documentElement;
-  const me = document.currentScript;
-  const words = me.dataset;
-  const KEY = "postil-notes";
-  const stored = {
-    get() { try { return localStorage.getItem(KEY); } catch { return null; } },
-    set(value) { try { localStorage.setItem(KEY, value); } catch { /* private windows keep nothing */ } },
-  };
+  const { src, dataset: words } = document.currentScript;
+  const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const make = (name, className, text = "") => Object.assign(document.createElement(name), { className, textContent: text });
+  const on = (type, act) => document.addEventListener(type, act);
+  // Storage may be forbidden; the switch then holds for one page.
+  const store = (act) => { try { return act(localStorage); } catch { return null; } };
+
   // Before the first paint, so that nothing flashes.
-  if (stored.get() === "off") root.classList.add("plain");
-
-  const make = (name, className, text = "") => {
-    const element = document.createElement(name);
-    element.className = className;
-    element.textContent = text;
-    return element;
-  };
-
-  // ---------------------------------------------------------------- the switch
+  if (store((kept) => kept.getItem("postil-notes")) === "off") root.classList.add("plain");
 
   const addSwitch = () => {
     const bar = document.querySelector(".site-header .bar");
     if (!bar || !document.querySelector(".mark")) return;
     const button = make("button", "switch");
-    button.type = "button";
-    const show = () => { button.textContent = root.classList.contains("plain") ? words.show : words.hide; };
+    const label = () => { button.textContent = root.classList.contains("plain") ? words.show : words.hide; };
     button.addEventListener("click", () => {
-      stored.set(root.classList.toggle("plain") ? "off" : "on");
-      close();
-      show();
+      const choice = root.classList.toggle("plain") ? "off" : "on";
+      store((kept) => kept.setItem("postil-notes", choice));
+      label();
     });
-    show();
+    label();
     bar.append(button);
   };
 
-  // ---------------------------------------------------------------- cards
+  // ---- cards
 
-  let card = null; // the open one
-  let mark = null; // whose it is
-  let pinned = false; // opened on purpose, not by the pointer passing
+  let card = null;
+  let from = null; // the mark, or the fold in the margin, that the card belongs to
+  let pinned = false; // opened on purpose, not by a pointer that passes
   let timer = 0;
+  const inMargin = matchMedia("(min-width: 72rem)");
 
-  const markOf = (target) => target instanceof Element && target.closest('a[role="doc-noteref"]');
-  const noteOf = (link) => document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  const markAt = (target) => target.closest?.('a[role="doc-noteref"]');
+  const openerAt = (target) => markAt(target) ?? (inMargin.matches ? target.closest?.(".note:not([open]) > summary") : null);
+  const noteOf = (opener) => opener.nextElementSibling ?? document.getElementById(decodeURIComponent(opener.hash.slice(1)));
   const later = (act, ms) => { clearTimeout(timer); timer = setTimeout(act, ms); };
-  const wordsOf = (link) => {
-    const id = link.hash.replace("#note-", "");
-    return document.querySelectorAll(`.marked:is([data-claim~="${CSS.escape(id)}"], [data-note~="${CSS.escape(id)}"], [data-correction~="${CSS.escape(id)}"])`);
+  const light = (note, lit) => {
+    const id = CSS.escape(note.id.slice(5));
+    const kinds = ["claim", "note", "correction"].map((kind) => `.marked[data-${kind}~="${id}"]`);
+    for (const piece of all(kinds.join())) piece.classList.toggle("lit", lit);
   };
 
-  const close = (back = false) => {
+  const close = (back) => {
     clearTimeout(timer);
     if (!card) return;
     card.remove();
-    wordsOf(mark).forEach((piece) => piece.classList.remove("lit"));
-    if (back) mark.focus({ preventScroll: true });
-    card = mark = null;
+    light(noteOf(from), false);
+    if (back) from.focus({ preventScroll: true });
+    card = from = null;
+    pinned = false;
   };
+  const leave = () => { if (!pinned) later(() => close(), 300); };
 
-  // Below the mark where there is room, else above; inside the window in any case, so that nothing scrolls.
+  // Inside of the window in any case, so that nothing scrolls.
   const place = () => {
-    const at = mark.getBoundingClientRect();
+    const at = from.getBoundingClientRect();
     const { offsetWidth: width, offsetHeight: height } = card;
-    const [wide, high] = [root.clientWidth, window.innerHeight];
-    const below = at.bottom + 8 + height <= high || at.top < high - at.bottom;
-    const top = below ? at.bottom + 8 : at.top - 8 - height;
-    const left = at.left + at.width / 2 - width / 2;
     const within = (value, room) => Math.max(12, Math.min(value, room - 12));
-    card.style.left = `${within(left, wide - width) + window.scrollX}px`;
-    card.style.top = `${within(top, high - height) + window.scrollY}px`;
+    const below = at.bottom + height + 20 < innerHeight || at.top + at.bottom < innerHeight;
+    card.style.left = `${scrollX + within((at.left + at.right - width) / 2, root.clientWidth - width)}px`;
+    card.style.top = `${scrollY + within(below ? at.bottom + 8 : at.top - 8 - height, innerHeight - height)}px`;
   };
 
-  const open = (link, pin) => {
-    const note = noteOf(link);
-    if (!note) return;
-    if (mark !== link) {
+  const open = (opener, note, pin) => {
+    if (from !== opener) {
       close();
-      mark = link;
-      card = make("div", "card");
+      from = opener;
+      const name = note.getAttribute("aria-label");
+      card = Object.assign(make("div", "card"), { popover: "manual", tabIndex: -1 });
       card.setAttribute("role", "dialog");
-      card.setAttribute("aria-label", note.getAttribute("aria-label") ?? "");
-      card.tabIndex = -1;
-      card.popover = "manual";
-      const head = make("p", "card-head");
-      const shut = make("button", "", words.close);
-      shut.type = "button";
-      shut.addEventListener("click", () => close(true));
-      head.append(make("strong", "", note.getAttribute("aria-label") ?? ""), shut);
-      const whole = make("a", "", words.open);
-      whole.href = link.getAttribute("href");
-      whole.addEventListener("click", () => close());
-      const foot = make("p", "");
-      foot.append(whole);
+      card.setAttribute("aria-label", name);
       const copy = note.cloneNode(true);
-      for (const part of [copy, ...copy.querySelectorAll("[id]")]) part.removeAttribute("id");
+      for (const part of [copy, ...all("[id]", copy)]) part.removeAttribute("id");
       copy.removeAttribute("role");
-      copy.removeAttribute("aria-label");
-      const glance = note.parentElement?.querySelector("summary .glance");
-      if (glance && note.querySelector(".context") && !copy.querySelector(".kind")) head.firstChild.append(` · ${glance.textContent}`);
+      // The kind of a note may stand in its fold only.
+      const kind = copy.querySelector(".kind") ? null : note.parentElement.querySelector(".note-note > summary .glance");
+      const shut = make("button", "", words.close);
+      shut.addEventListener("click", () => close(true));
+      const head = make("p", "card-head");
+      head.append(make("strong", "", kind ? `${name}: ${kind.textContent}` : name), shut);
+      const foot = make("p", "");
+      foot.append(Object.assign(make("a", "", words.open), { href: `#${note.id}` }));
       card.append(head, copy, foot);
+      card.addEventListener("pointerenter", () => clearTimeout(timer));
+      card.addEventListener("pointerleave", leave);
       document.body.append(card);
       card.showPopover();
       place();
-      wordsOf(link).forEach((piece) => piece.classList.add("lit"));
-      card.addEventListener("pointerenter", () => clearTimeout(timer));
-      card.addEventListener("pointerleave", leave);
+      light(note, true);
     }
     pinned = pin;
     if (pin) card.focus({ preventScroll: true });
   };
 
-  const leave = () => { if (card && !pinned) later(() => close(), 300); };
-
   const addCards = () => {
-    if (!("popover" in HTMLElement.prototype) || !document.querySelector(".mark")) return;
-    document.addEventListener("click", (event) => {
-      const link = markOf(event.target);
-      if (link && event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) && noteOf(link)) {
-        event.preventDefault();
-        clearTimeout(timer);
-        if (mark === link && pinned) close(true); else open(link, true);
-      } else if (card?.contains(event.target) && event.target.closest("a[href^='#']")) close();
-    });
-    document.addEventListener("pointerdown", (event) => {
-      if (card && !card.contains(event.target) && markOf(event.target) !== mark) close();
-    });
-    document.addEventListener("pointerover", (event) => {
-      const link = event.pointerType === "mouse" && markOf(event.target);
-      if (!link) return;
-      if (link === mark) clearTimeout(timer); else if (!pinned || !card) later(() => open(link, false), 250);
-    });
-    document.addEventListener("pointerout", (event) => {
-      if (event.pointerType !== "mouse" || !markOf(event.target)) return;
-      if (card) leave(); else clearTimeout(timer);
-    });
-    document.addEventListener("keydown", (event) => {
-      if (!card) return;
-      if (event.key === "Escape") {
-        event.preventDefault();
-        close(card.contains(document.activeElement));
-      } else if (event.key === "Tab" && card.contains(document.activeElement)) {
-        // Out at either end: back to the mark, from where the page goes on.
-        const stops = [...card.querySelectorAll("a[href], button")];
-        const first = event.shiftKey && [card, stops[0]].includes(document.activeElement);
-        if (first) event.preventDefault();
-        if (first || (!event.shiftKey && document.activeElement === stops.at(-1))) close(true);
+    if (!("popover" in root) || !document.querySelector(".mark")) return;
+    on("click", (event) => {
+      const { target } = event;
+      if (card?.contains(target)) {
+        if (target.closest('a[href^="#"]')) close();
+        return;
       }
+      const opener = openerAt(target);
+      const note = opener && noteOf(opener);
+      if (!note || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      if (from === opener && pinned) close(true);
+      else open(opener, note, true);
     });
-    window.addEventListener("resize", () => { if (card) place(); });
+    on("pointerdown", ({ target }) => { if (card && !card.contains(target) && openerAt(target) !== from) close(); });
+    on("pointerover", ({ target, pointerType }) => {
+      const mark = pointerType === "mouse" && markAt(target);
+      if (mark && mark === from) clearTimeout(timer);
+      else if (mark && noteOf(mark) && !pinned) later(() => open(mark, noteOf(mark), false), 250);
+    });
+    on("pointerout", ({ target }) => { if (markAt(target)) leave(); });
+    on("keydown", (event) => {
+      const inside = card?.contains(document.activeElement);
+      if (card && event.key === "Escape") close(inside);
+      if (!inside || event.key !== "Tab") return;
+      // Out at either end: the page goes on from where the card was opened.
+      const stops = [card, ...all("a[href], button", card)];
+      const at = stops.indexOf(document.activeElement);
+      if (event.shiftKey && at < 2) event.preventDefault();
+      if (event.shiftKey ? at < 2 : at === stops.length - 1) close(true);
+    });
+    addEventListener("resize", () => card && place());
   };
 
-  // ---------------------------------------------------------------- print, disk, lost pages, the ledger
+  // ---- links, paper, the ledger
 
-  const unfoldForPrint = () => {
-    let folded = [];
-    window.addEventListener("beforeprint", () => {
-      close();
-      folded = [...document.querySelectorAll("details:not([open])")];
-      for (const details of folded) details.open = true;
-    });
-    window.addEventListener("afterprint", () => { for (const details of folded) details.open = false; });
-  };
-
-  // A disk has no server that would serve `index.html` for a folder.
   const completeLinks = () => {
+    for (const link of all("[data-root-href]")) link.href = new URL(link.dataset.rootHref, new URL(".", src)).href;
     if (location.protocol !== "file:") return;
-    for (const link of document.querySelectorAll("a[href]")) {
+    // A disk has no server that would find `index.html` in a folder.
+    for (const link of all("a[href]")) {
       if (link.protocol === "file:" && link.pathname.endsWith("/")) link.pathname += "index.html";
     }
   };
 
-  const leadHome = () => {
-    for (const link of document.querySelectorAll("[data-root-href]")) link.href = new URL(link.dataset.rootHref, me.src).href;
+  const unfoldForPrint = () => {
+    let folded = [];
+    const turn = (open) => folded.forEach((details) => { details.open = open; });
+    addEventListener("beforeprint", () => { folded = all("details:not([open])"); turn(true); });
+    addEventListener("afterprint", () => turn(false));
   };
 
   const addFilter = () => {
     const form = document.querySelector("form.filter");
     if (!form) return;
-    const lines = [...document.querySelectorAll(".ledger > li")];
-    const selects = [...form.querySelectorAll("select")];
+    const lines = all(".ledger > li");
+    const selects = all("select", form);
     for (const select of selects) {
-      const values = [...new Set(lines.map((line) => line.dataset[select.name]))];
+      const values = new Set(lines.map((line) => line.dataset[select.name]));
       for (const value of values) select.append(new Option(value, value));
-      if (values.length < 2) select.parentElement.hidden = true;
+      select.parentElement.hidden = values.size < 2;
     }
     const output = form.querySelector("output");
-    const filter = () => {
-      let left = 0;
-      for (const line of lines) {
-        line.hidden = selects.some((select) => select.value && line.dataset[select.name] !== select.value);
-        if (!line.hidden) left += 1;
-      }
+    form.addEventListener("change", () => {
+      for (const line of lines) line.hidden = selects.some(({ name, value }) => value && line.dataset[name] !== value);
+      const left = lines.filter((line) => !line.hidden).length;
       output.textContent = left ? `${left} / ${lines.length}` : output.dataset.none;
-    };
-    form.addEventListener("change", filter);
+    });
     form.hidden = false;
-    filter();
   };
 
-  const start = () => {
-    completeLinks();
-    leadHome();
-    addSwitch();
-    addCards();
-    addFilter();
-    unfoldForPrint();
-  };
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();
+  on("DOMContentLoaded", () => [completeLinks, addSwitch, addCards, unfoldForPrint, addFilter].forEach((act) => act()));
 })();
