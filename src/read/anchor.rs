@@ -6,8 +6,8 @@ use std::ops::Range;
 use crate::base::words;
 
 use super::annotation::Anchor;
+use super::document::Document;
 use super::fold::{Folded, fold};
-use super::markdown::Document;
 use super::similar::{self, Near};
 
 /// A place in the canonical text: the words that an annotation is about. Never empty.

@@ -11,8 +11,9 @@ use crate::base::{messages, words};
 use super::anchor::{Haystack, Miss, Passage};
 use super::annotation::{Anchor, Claim, Correction, Note, Sidecar};
 use super::config::Markdown;
+use super::document::{Document, Heading};
 use super::front_matter::{self, FrontMatter, Owner};
-use super::markdown::{self, Document, Origin};
+use super::markdown::{self, Origin};
 use super::similar::Near;
 use super::{schema, sidecar};
 
@@ -230,7 +231,7 @@ fn check_explicit_ids(file: &File, document: &Document, found: &mut Vec<Diagnost
 
 /// A fragment for each heading: the author's, or one of its words; annotations' ids win over both.
 fn heading_ids(document: &Document, taken: &mut Taken) -> Vec<String> {
-    let id = |heading: &markdown::Heading| match &heading.id {
+    let id = |heading: &Heading| match &heading.id {
         Some(id) => free(id, taken),
         None => {
             let slug = words::slug(&document.text[heading.text.clone()]);

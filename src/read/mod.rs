@@ -1,12 +1,13 @@
 //! One file's text to typed values with places. Pure: no article knows another, nothing is looked up on disk.
 //! In reading order: a file's form (`tree`, `schema`, `vocabulary`), what it says (`config`, `front_matter`, `sidecar`),
-//! its text (`markdown`), and where its annotations belong (`anchor`, `article`).
+//! its text (`document`, `markdown`), and where its annotations belong (`anchor`, `article`).
 
 pub mod anchor;
 pub mod annotation;
 pub mod article;
 pub mod code;
 pub mod config;
+pub mod document;
 pub mod fold;
 pub mod front_matter;
 pub mod markdown;

@@ -4,8 +4,9 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::file::File;
 
 use super::config::Markdown;
+use super::document::Document;
 use super::front_matter::{self, FrontMatter, Owner};
-use super::markdown::{self, Document, Origin};
+use super::markdown::{self, Origin};
 
 /// What a section says of itself.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::base::html::{Edit, Html, escape, splice};
 use crate::base::words;
-use crate::read::markdown::{Document, LinkKind, SlotKind};
+use crate::read::document::{Document, LinkKind, SlotKind};
 use crate::site::footnotes::Footnote;
 use crate::site::links::Target;
 use crate::site::resolve::Page;

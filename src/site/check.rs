@@ -207,7 +207,7 @@ impl Desk<'_> {
         }
         if !self.allows("alt-missing", &[]) {
             let document = &self.page.article.document;
-            let pictures = document.links.iter().filter(|link| link.kind == crate::read::markdown::LinkKind::Image);
+            let pictures = document.links.iter().filter(|link| link.kind == crate::read::document::LinkKind::Image);
             let without = pictures.filter(|link| document.html[link.html..].starts_with(" alt=\"\""));
             found.extend(without.map(|link| messages::alt_missing(self.page.article.file.span(link.source.clone()))));
         }

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::read::anchor::Passage;
 use crate::read::article::Article;
-use crate::read::markdown::{Document, LinkKind};
+use crate::read::document::{Document, LinkKind};
 
 /// All that is said about one place in the text, under one mark. Lists are indices into the article's sidecar.
 #[derive(Clone, Debug, Default, PartialEq)]

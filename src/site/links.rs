@@ -7,7 +7,7 @@ use crate::base::file::{File, Span};
 use crate::base::snapshot::{Asset, Snapshot};
 use crate::base::{messages, words};
 use crate::read::article::Article;
-use crate::read::markdown::{Document, Link, LinkKind};
+use crate::read::document::{Document, Link, LinkKind};
 use crate::read::url;
 
 use super::address::{self, CONTENT};

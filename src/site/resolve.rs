@@ -12,8 +12,8 @@ use crate::base::{messages, words};
 use crate::read::annotation::Source;
 use crate::read::article::Article;
 use crate::read::config::{Author, Config};
+use crate::read::document::LinkKind;
 use crate::read::front_matter::FrontMatter;
-use crate::read::markdown::LinkKind;
 use crate::read::section::SectionText;
 
 use super::address::{self, Address, CONTENT};

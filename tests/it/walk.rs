@@ -7,7 +7,8 @@ use postil::pipeline;
 use postil::read::anchor::{Haystack, Miss};
 use postil::read::annotation::Anchor;
 use postil::read::config::Markdown;
-use postil::read::markdown::{self, Document, Origin};
+use postil::read::document::Document;
+use postil::read::markdown::{self, Origin};
 use postil::site::check;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -189,7 +190,7 @@ proptest! {
         for pair in document.runs.windows(2) {
             prop_assert!(pair[0].text.end <= pair[1].text.start && pair[0].html.end <= pair[1].html.start);
         }
-        for run in document.runs.iter().filter(|run| run.kind == markdown::RunKind::Literal) {
+        for run in document.runs.iter().filter(|run| run.kind == postil::read::document::RunKind::Literal) {
             prop_assert_eq!(&source[run.source.clone()], &document.text[run.text.clone()]);
             let html = postil::base::html::escape(&document.text[run.text.clone()]).into_owned();
             prop_assert_eq!(&document.html[run.html.clone()], html);
