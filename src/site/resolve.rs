@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use crate::base::date::Date;
 use crate::base::diagnostic::Diagnostic;
-use crate::base::file::File;
+use crate::base::file::{At, File};
 use crate::base::snapshot::Snapshot;
-use crate::base::{messages, words};
+use crate::base::words;
 use crate::read::annotation::Source;
 use crate::read::article::Article;
 use crate::read::config::{Author, Config};
@@ -19,6 +19,7 @@ use crate::read::section::SectionText;
 use super::address::{self, Address, CONTENT};
 use super::footnotes::{self, Footnote};
 use super::links::{self, Map, Target};
+use super::outputs::{self, Outputs};
 use super::sources::{self, Catalogue, Entry, SiteSource};
 
 /// What the reading stage gives: everything of the site, each thing by itself.
@@ -116,72 +117,87 @@ pub struct List {
 /// Raises `address-taken`, `link-broken`, `asset-missing`, `source-unknown`, `source-duplicate`.
 pub fn resolve(reading: &Reading, snapshot: &Snapshot, found: &mut Vec<Diagnostic>) -> Site {
     let mut sections = sections(reading);
-    let mut articles: Vec<Page> = reading.articles.iter().map(|article| page(article, &sections)).collect();
-    articles.sort_by(|a, b| {
-        let date = |page: &Page| page.article.front.date.as_ref().map(|date| date.value);
-        date(b).cmp(&date(a)).then_with(|| a.article.file.path.cmp(&b.article.file.path))
-    });
+    let mut articles = pages(reading, &sections);
     fill_sections(&mut sections, &mut articles);
-    let tags = lists(
-        &mut articles,
-        "tags",
-        |front| front.tags.iter().map(|tag| tag.value.clone()).collect(),
-        |page| &mut page.tags,
-    );
-    let mut authors =
-        lists(&mut articles, "authors", |front| author_names(front, &reading.config), |page| &mut page.authors);
-    let arcs: Vec<Arc<Article>> = articles.iter().map(|page| page.article.clone()).collect();
-    let read: Vec<&Article> = arcs.iter().map(Arc::as_ref).collect();
-    let slugs: Vec<&str> = articles.iter().map(|page| page.slug.as_str()).collect();
-    let (mut sources, catalogue) = sources::collect(&reading.shared, &read, &slugs, found);
-    for (index, page) in articles.iter_mut().enumerate() {
-        page.footnotes = footnotes::footnotes(&page.article);
-        page.entries = sources::cite(index, &page.article, &page.footnotes, &catalogue, &mut sources, found);
-    }
-    let mut outputs = Outputs { snapshot, paths: BTreeMap::new(), folded: HashMap::new(), found };
+    let tag_names = |front: &FrontMatter| front.tags.iter().map(|tag| tag.value.clone()).collect();
+    let tags = lists(&mut articles, "tags", tag_names, |page| &mut page.tags);
+    let author_names = |front: &FrontMatter| author_names(front, &reading.config);
+    let authors = lists(&mut articles, "authors", author_names, |page| &mut page.authors);
+    let (sources, catalogue) = cite_all(&mut articles, &reading.shared, found);
+    let mut outputs = Outputs::new(snapshot, found);
     outputs.add_pages(&articles, &sections, &tags, &authors, &sources);
-    let assets = asset_addresses(snapshot, &articles, &sections, &reading.drafts);
-    let article_pages = read.iter().zip(&articles).map(|(article, page)| linkable(article, page.address.clone()));
-    let texts: Vec<Option<Arc<SectionText>>> = sections.iter().map(|section| section.text.clone()).collect();
-    let section_pages =
-        texts.iter().zip(&sections).filter_map(|(text, section)| linkable_section(text.as_deref()?, section));
-    let pages = article_pages.chain(section_pages).collect();
-    let map = link_map(snapshot, pages, &assets, &outputs.paths, &reading.drafts);
-    for page in &mut articles {
-        page.targets = map.targets(&page.article.file, &page.article.document, outputs.found);
-        let file = page.article.sidecar_file.as_ref().unwrap_or(&page.article.file);
-        page.body_targets = page.article.bodies.iter().map(|body| map.targets(file, body, outputs.found)).collect();
-    }
-    for section in &mut sections {
-        if let Some(text) = &section.text {
-            section.targets = map.targets(&text.file, &text.document, outputs.found);
-        }
-    }
-    let mut config_target = |value: &crate::base::file::At<String>| {
-        let span = reading.config_file.span(value.range.clone());
-        map.target(&reading.config_file, &value.value, LinkKind::Anchor, span, outputs.found)
-    };
-    let policies = reading.config.policies.iter().map(|(name, value)| (*name, config_target(value))).collect();
-    for list in &mut authors {
-        list.author = reading.config.authors.iter().find(|author| author.name == list.name).cloned();
-        let url = list.author.as_ref().and_then(|author| author.url.as_ref());
-        list.author_target = url.map(&mut config_target);
-    }
-    outputs.add_assets(&assets, &articles, &map, &reading.drafts);
-    link_back(&mut articles);
-    Site {
+    let assets = outputs::asset_addresses(snapshot, &articles, &sections, &reading.drafts);
+    let mut site = Site {
         config: reading.config.clone(),
         config_file: reading.config_file.clone(),
         today: snapshot.today,
-        outputs: outputs.paths,
+        outputs: BTreeMap::new(),
         articles,
         sections,
         tags,
         authors,
         sources,
         catalogue,
-        policies,
+        policies: Vec::new(),
         drafts: reading.drafts.clone(),
+    };
+    let linkable = linkable_pages(&site, reading);
+    let map = link_map(snapshot, linkable, &assets, &outputs.paths, &reading.drafts);
+    follow_links(&mut site, &map, outputs.found);
+    outputs.add_assets(&assets, &site.articles, &map, &reading.drafts);
+    site.outputs = outputs.paths;
+    link_back(&mut site.articles);
+    site
+}
+
+/// The articles' pages, newest first.
+fn pages(reading: &Reading, sections: &[Section]) -> Vec<Page> {
+    let mut pages: Vec<Page> = reading.articles.iter().map(|article| page(article, sections)).collect();
+    pages.sort_by(|a, b| {
+        let date = |page: &Page| page.article.front.date.as_ref().map(|date| date.value);
+        date(b).cmp(&date(a)).then_with(|| a.article.file.path.cmp(&b.article.file.path))
+    });
+    pages
+}
+
+/// All sources, with what rests on each; every page gets its notes and its entries.
+fn cite_all(
+    pages: &mut [Page],
+    shared: &[(File, Source)],
+    found: &mut Vec<Diagnostic>,
+) -> (Vec<SiteSource>, Catalogue) {
+    let articles: Vec<&Article> = pages.iter().map(|page| &*page.article).collect();
+    let slugs: Vec<&str> = pages.iter().map(|page| page.slug.as_str()).collect();
+    let (mut sources, catalogue) = sources::collect(shared, &articles, &slugs, found);
+    for (index, page) in pages.iter_mut().enumerate() {
+        page.footnotes = footnotes::footnotes(&page.article);
+        page.entries = sources::cite(index, &page.article, &page.footnotes, &catalogue, &mut sources, found);
+    }
+    (sources, catalogue)
+}
+
+/// Finds where every link of the site leads: in articles, notes, sections and the configuration.
+fn follow_links(site: &mut Site, map: &Map<'_>, found: &mut Vec<Diagnostic>) {
+    for page in &mut site.articles {
+        page.targets = map.targets(&page.article.file, &page.article.document, found);
+        let file = page.article.sidecar_file.as_ref().unwrap_or(&page.article.file);
+        page.body_targets = page.article.bodies.iter().map(|body| map.targets(file, body, found)).collect();
+    }
+    for section in &mut site.sections {
+        if let Some(text) = &section.text {
+            section.targets = map.targets(&text.file, &text.document, found);
+        }
+    }
+    let config_file = &site.config_file;
+    let mut target = |value: &At<String>| {
+        let span = config_file.span(value.range.clone());
+        map.target(config_file, &value.value, LinkKind::Anchor, span, found)
+    };
+    site.policies = site.config.policies.iter().map(|(name, value)| (*name, target(value))).collect();
+    for list in &mut site.authors {
+        list.author = site.config.authors.iter().find(|author| author.name == list.name).cloned();
+        let url = list.author.as_ref().and_then(|author| author.url.as_ref());
+        list.author_target = url.map(&mut target);
     }
 }
 
@@ -241,7 +257,8 @@ fn sentence_case(text: &str) -> String {
     chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
-fn folder_of(path: &str) -> &str {
+/// The folder of a file of `content/`, without `content/`; ends in `/` unless empty.
+pub fn folder_of(path: &str) -> &str {
     address::split(own_path(path)).0
 }
 
@@ -341,150 +358,22 @@ fn author_names(front: &FrontMatter, config: &Config) -> Vec<String> {
     front.authors.iter().map(|author| name(&author.value)).collect()
 }
 
-/// The outputs, each address taken once.
-struct Outputs<'a> {
-    snapshot: &'a Snapshot,
-    paths: BTreeMap<String, Address>,
-    /// From the path in lower case, since some disks and hosts don't tell cases apart, to who took it.
-    folded: HashMap<String, String>,
-    found: &'a mut Vec<Diagnostic>,
-}
-
-impl Outputs<'_> {
-    fn add(&mut self, path: String, output: Address, who: &str) {
-        match self.folded.get(&path.to_lowercase()) {
-            Some(first) if first != who => {
-                let span = self.snapshot.text(who).map(|file| file.span(0..0));
-                let other = self.snapshot.text(first).map(|file| file.span(0..0));
-                self.found.push(messages::address_taken(span, &path, who, first, other));
-            }
-            _ => {
-                self.folded.insert(path.to_lowercase(), who.to_owned());
-                self.paths.insert(path, output);
-            }
-        }
-    }
-
-    fn add_pages(
-        &mut self,
-        articles: &[Page],
-        sections: &[Section],
-        tags: &[List],
-        authors: &[List],
-        sources: &[SiteSource],
-    ) {
-        let fixed = [
-            ("", Address::Home),
-            ("sources/", Address::Sources),
-            ("claims/", Address::Claims),
-            ("corrections/", Address::Corrections),
-            ("404.html", Address::NotFound),
-        ];
-        for (address, output) in fixed {
-            self.add(address::output_path(address), output, "postil's own pages");
-        }
-        for (index, section) in sections.iter().enumerate().skip(1) {
-            let who = section
-                .text
-                .as_ref()
-                .map_or_else(|| format!("{CONTENT}{}", section.folder), |text| text.file.path.to_string());
-            self.add(address::output_path(&section.address), Address::Section(index), &who);
-        }
-        for (index, page) in articles.iter().enumerate() {
-            self.add(address::output_path(&page.address), Address::Article(index), &page.article.file.path);
-        }
-        for (index, list) in tags.iter().enumerate() {
-            self.add(address::output_path(&list.address), Address::Tag(index), &format!("the tag `{}`", list.name));
-        }
-        for (index, list) in authors.iter().enumerate() {
-            self.add(
-                address::output_path(&list.address),
-                Address::Author(index),
-                &format!("the author `{}`", list.name),
-            );
-        }
-        for (index, source) in sources.iter().enumerate() {
-            let who = format!("the source `{}` of {}", source.source.id.value, source.file.path);
-            self.add(address::output_path(&source.address), Address::Source(index), &who);
-        }
-    }
-
-    /// Adds what is copied: `static/` over everything, and the files beside articles but for those of drafts alone.
-    fn add_assets(
-        &mut self,
-        assets: &BTreeMap<&str, String>,
-        articles: &[Page],
-        map: &Map<'_>,
-        drafts: &[Arc<Article>],
-    ) {
-        let public: HashSet<&str> = articles
-            .iter()
-            .flat_map(|page| page.targets.iter().chain(page.body_targets.iter().flatten()))
-            .filter_map(picture)
-            .collect();
-        let mut ignored = Vec::new();
-        let mut held: HashSet<String> = HashSet::new();
-        for draft in drafts {
-            let targets = map.targets(&draft.file, &draft.document, &mut ignored);
-            held.extend(
-                targets.iter().filter_map(picture).filter(|address| !public.contains(address)).map(str::to_owned),
-            );
-        }
-        for (path, address) in assets.iter().filter(|(_, address)| !held.contains(*address)) {
-            self.add(address.clone(), Address::Asset(Arc::from(*path)), path);
-        }
-        let statics: Vec<Arc<str>> = self.snapshot.assets_under("static/").cloned().collect();
-        for path in statics {
-            self.add(path["static/".len()..].to_owned(), Address::Asset(path.clone()), &path.clone());
-        }
-    }
-}
-
-fn picture(target: &Target) -> Option<&str> {
-    match target {
-        Target::Picture { address, .. } | Target::Inside { address, .. } => Some(address),
-        _ => None,
-    }
-}
-
-/// The address of each file beside the articles: with its article where that has a folder, else with its section.
-fn asset_addresses<'a>(
-    snapshot: &'a Snapshot,
-    articles: &[Page],
-    sections: &[Section],
-    drafts: &[Arc<Article>],
-) -> BTreeMap<&'a str, String> {
-    let bundles = articles.iter().filter(|page| is_bundle(&page.article.file.path));
-    let mut folders: HashMap<&str, &str> =
-        bundles.map(|page| (folder_of(&page.article.file.path), page.address.as_str())).collect();
-    folders.extend(sections.iter().map(|section| (section.folder.as_str(), section.address.as_str())));
-    let held: Vec<&str> =
-        drafts.iter().map(|draft| &*draft.file.path).filter(|path| is_bundle(path)).map(folder_of).collect();
-    let mut addresses = BTreeMap::new();
-    for path in snapshot.assets_under(CONTENT) {
-        let own = &path[CONTENT.len()..];
-        if held.iter().any(|folder| own.starts_with(folder)) {
-            continue;
-        }
-        // The nearest folder above with an address; what lies deeper keeps its folders.
-        let ends = own.rmatch_indices('/').map(|(at, _)| at + 1).chain([0]);
-        let known = ends.into_iter().find_map(|end| Some((end, *folders.get(&own[..end])?)));
-        let (end, address) = known.expect("the root is a section");
-        addresses.insert(&**path, format!("{address}{}", &own[end..]));
-    }
-    addresses
-}
-
 /// A page that can be linked to: its path without `content/`, its address, its fragments.
 type Linkable<'a> = (&'a str, String, HashSet<String>);
 
-fn linkable(article: &Article, address: String) -> Linkable<'_> {
-    (own_path(&article.file.path), address, links::fragments(article))
-}
-
-fn linkable_section<'a>(text: &'a SectionText, section: &Section) -> Option<Linkable<'a>> {
-    let ids = text.document.headings.iter().map(|heading| words::slug(&text.document.text[heading.text.clone()]));
-    Some((own_path(&text.file.path), section.address.clone(), ids.collect()))
+/// All articles and sections that can be linked to. Their paths are borrowed from what was read, not from the site.
+fn linkable_pages<'a>(site: &Site, reading: &'a Reading) -> Vec<Linkable<'a>> {
+    let addresses: HashMap<&str, &str> =
+        site.articles.iter().map(|page| (&*page.article.file.path, page.address.as_str())).collect();
+    let article = |article: &'a Arc<Article>| {
+        let address = addresses.get(&*article.file.path).expect("every article has a page");
+        (own_path(&article.file.path), (*address).to_owned(), links::fragments(article))
+    };
+    let section = |text: &'a Arc<SectionText>| {
+        let ids = text.document.headings.iter().map(|heading| words::slug(&text.document.text[heading.text.clone()]));
+        (own_path(&text.file.path), address::of_folder(folder_of(&text.file.path)), ids.collect())
+    };
+    reading.articles.iter().map(article).chain(reading.sections.iter().map(section)).collect()
 }
 
 fn own_path(path: &str) -> &str {

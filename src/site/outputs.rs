@@ -1,0 +1,154 @@
+//! The outputs of a site: which path holds what, each taken once; and where the files beside articles go. Pure.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::base::diagnostic::Diagnostic;
+use crate::base::messages;
+use crate::base::snapshot::Snapshot;
+use crate::read::article::Article;
+
+use super::address::{self, Address, CONTENT};
+use super::links::{Map, Target};
+use super::resolve::{List, Page, Section, folder_of, is_bundle};
+use super::sources::SiteSource;
+
+/// The outputs, each address taken once.
+pub struct Outputs<'a> {
+    snapshot: &'a Snapshot,
+    pub paths: BTreeMap<String, Address>,
+    /// From the path in lower case, since some disks and hosts don't tell cases apart, to who took it.
+    folded: HashMap<String, String>,
+    pub found: &'a mut Vec<Diagnostic>,
+}
+
+impl<'a> Outputs<'a> {
+    /// No outputs yet. Raises `address-taken` as they are added.
+    pub fn new(snapshot: &'a Snapshot, found: &'a mut Vec<Diagnostic>) -> Outputs<'a> {
+        Outputs { snapshot, paths: BTreeMap::new(), folded: HashMap::new(), found }
+    }
+
+    fn add(&mut self, path: String, output: Address, who: &str) {
+        match self.folded.get(&path.to_lowercase()) {
+            Some(first) if first != who => {
+                let span = self.snapshot.text(who).map(|file| file.span(0..0));
+                let other = self.snapshot.text(first).map(|file| file.span(0..0));
+                self.found.push(messages::address_taken(span, &path, who, first, other));
+            }
+            _ => {
+                self.folded.insert(path.to_lowercase(), who.to_owned());
+                self.paths.insert(path, output);
+            }
+        }
+    }
+
+    /// Adds every page.
+    pub fn add_pages(
+        &mut self,
+        articles: &[Page],
+        sections: &[Section],
+        tags: &[List],
+        authors: &[List],
+        sources: &[SiteSource],
+    ) {
+        let fixed = [
+            ("", Address::Home),
+            ("sources/", Address::Sources),
+            ("claims/", Address::Claims),
+            ("corrections/", Address::Corrections),
+            ("404.html", Address::NotFound),
+        ];
+        for (address, output) in fixed {
+            self.add(address::output_path(address), output, "postil's own pages");
+        }
+        for (index, section) in sections.iter().enumerate().skip(1) {
+            let who = section
+                .text
+                .as_ref()
+                .map_or_else(|| format!("{CONTENT}{}", section.folder), |text| text.file.path.to_string());
+            self.add(address::output_path(&section.address), Address::Section(index), &who);
+        }
+        for (index, page) in articles.iter().enumerate() {
+            self.add(address::output_path(&page.address), Address::Article(index), &page.article.file.path);
+        }
+        for (index, list) in tags.iter().enumerate() {
+            self.add(address::output_path(&list.address), Address::Tag(index), &format!("the tag `{}`", list.name));
+        }
+        for (index, list) in authors.iter().enumerate() {
+            self.add(
+                address::output_path(&list.address),
+                Address::Author(index),
+                &format!("the author `{}`", list.name),
+            );
+        }
+        for (index, source) in sources.iter().enumerate() {
+            let who = format!("the source `{}` of {}", source.source.id.value, source.file.path);
+            self.add(address::output_path(&source.address), Address::Source(index), &who);
+        }
+    }
+
+    /// Adds what is copied: `static/` over everything, and the files beside articles but for those of drafts alone.
+    pub fn add_assets(
+        &mut self,
+        assets: &BTreeMap<&str, String>,
+        articles: &[Page],
+        map: &Map<'_>,
+        drafts: &[Arc<Article>],
+    ) {
+        let public: HashSet<&str> = articles
+            .iter()
+            .flat_map(|page| page.targets.iter().chain(page.body_targets.iter().flatten()))
+            .filter_map(picture)
+            .collect();
+        let mut ignored = Vec::new();
+        let mut held: HashSet<String> = HashSet::new();
+        for draft in drafts {
+            let targets = map.targets(&draft.file, &draft.document, &mut ignored);
+            held.extend(
+                targets.iter().filter_map(picture).filter(|address| !public.contains(address)).map(str::to_owned),
+            );
+        }
+        for (path, address) in assets.iter().filter(|(_, address)| !held.contains(*address)) {
+            self.add(address.clone(), Address::Asset(Arc::from(*path)), path);
+        }
+        let statics: Vec<Arc<str>> = self.snapshot.assets_under("static/").cloned().collect();
+        for path in statics {
+            self.add(path["static/".len()..].to_owned(), Address::Asset(path.clone()), &path.clone());
+        }
+    }
+}
+
+fn picture(target: &Target) -> Option<&str> {
+    match target {
+        Target::Picture { address, .. } | Target::Inside { address, .. } => Some(address),
+        _ => None,
+    }
+}
+
+/// The address of each file beside the articles: with its article where that has a folder, else with its section.
+pub fn asset_addresses<'a>(
+    snapshot: &'a Snapshot,
+    articles: &[Page],
+    sections: &[Section],
+    drafts: &[Arc<Article>],
+) -> BTreeMap<&'a str, String> {
+    let bundles = articles.iter().filter(|page| is_bundle(&page.article.file.path));
+    let mut folders: HashMap<&str, &str> =
+        bundles.map(|page| (folder_of(&page.article.file.path), page.address.as_str())).collect();
+    folders.extend(sections.iter().map(|section| (section.folder.as_str(), section.address.as_str())));
+    let held: Vec<&str> =
+        drafts.iter().map(|draft| &*draft.file.path).filter(|path| is_bundle(path)).map(folder_of).collect();
+    let mut addresses = BTreeMap::new();
+    for path in snapshot.assets_under(CONTENT) {
+        let own = &path[CONTENT.len()..];
+        if held.iter().any(|folder| own.starts_with(folder)) {
+            continue;
+        }
+        // The nearest folder above with an address; what lies deeper keeps its folders.
+        let ends = own.rmatch_indices('/').map(|(at, _)| at + 1).chain([0]);
+        let known = ends.into_iter().find_map(|end| Some((end, *folders.get(&own[..end])?)));
+        let (end, address) = known.expect("the root is a section");
+        addresses.insert(&**path, format!("{address}{}", &own[end..]));
+    }
+    addresses
+}
