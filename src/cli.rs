@@ -13,7 +13,8 @@ use crate::base::words::numbered;
 use crate::pipeline::{self, Drafts, Made, Request};
 use crate::read::config::SITE_TOML;
 use crate::site::address::Address;
-use crate::world::{scan, terminal, write::Staging};
+use crate::world::write::{self, Staging};
+use crate::world::{scan, terminal};
 
 /// How a command ended. Exit codes: 0 fine, 1 problems found; 2 is wrong use or no I/O.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,6 +88,9 @@ fn build(place: &Place, options: &Build) -> anyhow::Result<Outcome> {
         Some(dir) => std::path::absolute(dir).with_context(|| format!("failed to find `{}`", dir.display()))?,
         None => root.join(pipeline::output_dir(&scan::config(&root, &config))),
     };
+    let inputs: Vec<&str> = scan::FOLDERS.into_iter().chain([config.as_str()]).collect();
+    // The scan leaves the output folder out: one that holds the site's own files must be refused before.
+    write::refuse(&output_dir, &root, &inputs)?;
     let (snapshot, found) =
         scan::scan(&root, &scan::Request { config: config.clone(), output_dir: output_dir.clone() })?;
     let drafts = if options.drafts { Drafts::Include } else { Drafts::HoldBack };
@@ -97,7 +101,6 @@ fn build(place: &Place, options: &Build) -> anyhow::Result<Outcome> {
     );
     let mut written = None;
     if !made.has_errors() {
-        let inputs: Vec<&str> = scan::FOLDERS.into_iter().chain([config.as_str()]).collect();
         let staging = Staging::open(&output_dir, &root, &inputs)?;
         let progress = terminal::Progress::new("drawing pages");
         let step = |done, total| {

@@ -114,6 +114,8 @@ fn read(snapshot: &Snapshot, request: &Request, found: &mut Vec<Diagnostic>) -> 
         .text("content/sources.toml")
         .map(|file| sidecar::read_shared(file, found).into_iter().map(|source| (file.clone(), source)).collect());
     find_orphans(&texts, found);
+    let unread = ["content/sources.bib", "content/sources.json"].into_iter().filter_map(|path| snapshot.text(path));
+    found.extend(unread.map(|file| messages::sources_unread(file.span(0..0))));
     Reading { config, config_file, articles, drafts, sections, shared: shared.unwrap_or_default() }
 }
 

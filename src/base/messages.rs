@@ -72,6 +72,19 @@ pub fn value_invalid(span: Span, name: &str, wanted: &str, found: &str, example:
     if example.is_empty() { diagnostic } else { diagnostic.help(format!("for example: `{example}`")) }
 }
 
+/// A day that is not in the calendar.
+pub fn day_invalid(span: Span, name: &str, text: &str) -> Diagnostic {
+    Diagnostic::error("value-invalid", span, format!("`{name}` is {text}, a day that no calendar has"))
+        .help("look the day up, and write it as year, month and day")
+}
+
+/// An id, or a part of an address, with signs that it can't have.
+pub fn id_invalid(span: Span, id: &str, proposal: &str) -> Diagnostic {
+    let message = format!("`{}` has other signs than lower-case letters, digits and hyphens", shorten(id, 40));
+    let diagnostic = Diagnostic::error("value-invalid", span, message);
+    if proposal.is_empty() { diagnostic } else { diagnostic.help(format!("for example: `{proposal}`")) }
+}
+
 /// A value that is not in the list.
 pub fn choice_invalid(span: Span, name: &str, value: &str, choices: &[&str]) -> Diagnostic {
     let diagnostic = Diagnostic::error("value-invalid", span, format!("`{name}` can't be `{}`", shorten(value, 40)));
@@ -278,6 +291,12 @@ pub fn source_duplicate(span: Span, id: &str, shared: Span) -> Diagnostic {
         .help("cite the shared source and drop this one, or give this one another id")
 }
 
+/// Sources in a form that is not read.
+pub fn sources_unread(span: Span) -> Diagnostic {
+    let message = format!("the sources in `{}` are not read", file_name(&span.path));
+    Diagnostic::warning("sources-unread", span, message).help("put them into `content/sources.toml`")
+}
+
 /// A sidecar that no article stands beside.
 pub fn sidecar_orphan(span: Span, expected: &str, near: Option<&str>) -> Diagnostic {
     let diagnostic =
@@ -414,6 +433,20 @@ pub fn single_source(span: Span, id: &str) -> Diagnostic {
 pub fn claim_too_long(span: Span, id: &str) -> Diagnostic {
     Diagnostic::warning("claim-too-long", span, format!("claim `{id}` is rated and has more than 75 characters"))
         .help("put it into one short sentence in `text`")
+}
+
+/// Arithmetic that can't be reckoned.
+pub fn calc_invalid(span: Span, reason: &str) -> Diagnostic {
+    Diagnostic::error("value-invalid", span, format!("this can't be reckoned: {reason}"))
+        .help("use numbers, `+`, `-`, `*`, `/`, `^`, `%` and brackets")
+}
+
+/// Arithmetic that comes to something else.
+pub fn calc_mismatch(span: Span, gives: f64, value: f64) -> Diagnostic {
+    let rounded = format!("{value:.6}");
+    let rounded = rounded.trim_end_matches('0').trim_end_matches('.');
+    Diagnostic::error("calc-mismatch", span, format!("the arithmetic comes to {rounded}, not to {gives}"))
+        .help("correct `expr` or `gives`, or say in `within` how far off it may be")
 }
 
 /// A claim that is due to be checked again.

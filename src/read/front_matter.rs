@@ -58,13 +58,20 @@ pub fn read(file: &File, owner: Owner, found: &mut Vec<Diagnostic>) -> (FrontMat
         }
         Some(Fence { mark, head, body, closed }) => {
             if !closed {
+                // What follows is text: to read it as a head would only add faults.
                 found.push(messages::front_matter_open(file.span(0..mark.len()), mark));
+                return (front_matter(file, &Table::default()), body);
             }
             let text = &file.text[head.clone()];
+            let faults = found.len();
             let table = match mark {
                 "+++" => tree::from_toml(file, text, head.start, found),
                 _ => tree::from_yaml(file, text, head.start, found),
             };
+            if found.len() > faults && table.get("title").is_none() {
+                // The title may stand where the head could not be read.
+                return (front_matter(file, &table), body);
+            }
             (table, body, Some(0..mark.len()))
         }
     };
@@ -72,9 +79,7 @@ pub fn read(file: &File, owner: Owner, found: &mut Vec<Diagnostic>) -> (FrontMat
         schema::check(file, &table, head, shape, found);
     }
     if let Some(slug) = table.text("slug").filter(|slug| !words::is_id(&slug.value)) {
-        let wanted = "lower-case letters, digits and hyphens";
-        let example = format!("slug = \"{}\"", words::slug(&slug.value));
-        found.push(messages::value_invalid(file.span(slug.range.clone()), "slug", wanted, &slug.value, &example));
+        found.push(messages::id_invalid(file.span(slug.range.clone()), &slug.value, &words::slug(&slug.value)));
     }
     (front_matter(file, &table), body)
 }

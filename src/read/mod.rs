@@ -5,6 +5,7 @@
 pub mod anchor;
 pub mod annotation;
 pub mod article;
+pub mod calc;
 pub mod code;
 pub mod config;
 pub mod document;

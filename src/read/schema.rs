@@ -90,6 +90,9 @@ fn check_value(file: &File, node: &Node, name: &str, form: &Form, example: &str,
         (Form::Number, Value::Integer(_) | Value::Float(_)) => true,
         (Form::Date | Form::PartialDate, Value::Date(_)) => true,
         (Form::Text, Value::String(text)) => !text.trim().is_empty(),
+        (Form::Date | Form::PartialDate, Value::String(text)) if looks_like_a_day(text) => {
+            return found.push(messages::day_invalid(file.span(node.range.clone()), name, text));
+        }
         (Form::PartialDate, Value::String(text)) => Date::parse(text).is_some(),
         (Form::Choice(choices), Value::String(text)) if !choices.contains(&text.as_str()) => {
             let span = file.span(node.range.clone());
@@ -100,7 +103,10 @@ fn check_value(file: &File, node: &Node, name: &str, form: &Form, example: &str,
             Some(reserved) => {
                 return found.push(messages::id_reserved(file.span(node.range.clone()), text, reserved));
             }
-            None => words::is_id(text),
+            None if !words::is_id(text) => {
+                return found.push(messages::id_invalid(file.span(node.range.clone()), text, &words::slug(text)));
+            }
+            None => true,
         },
         (Form::Url, Value::String(text)) => match url::refusal(text) {
             Some(scheme) => return found.push(messages::url_refused(file.span(node.range.clone()), text, &scheme)),
@@ -160,7 +166,9 @@ impl Form {
             Form::Number => "a number".into(),
             Form::Choice(choices) => words::alternatives(choices),
             Form::Table(shape) => format!("a table ({})", shape.what),
-            Form::List(form) => format!("a list, each {}", form.wanted()),
+            Form::List(Form::Text | Form::Id | Form::Url | Form::Link) => "a list of strings".into(),
+            Form::List(Form::Table(_)) => "a list of tables".into(),
+            Form::List(_) => "a list of strings or tables".into(),
             Form::Either(first, second) => format!("{}, or {}", first.wanted(), second.wanted()),
             Form::Any => "any value".into(),
         }
@@ -170,7 +178,6 @@ impl Form {
 fn describe(value: &Value) -> String {
     match value {
         Value::String(text) if text.trim().is_empty() => "an empty string".into(),
-        Value::String(text) if looks_like_a_day(text) => format!("{text}, a day that no calendar has"),
         Value::String(text) => format!("\"{}\"", words::shorten(text, 40)),
         Value::Integer(number) => format!("the number {number}"),
         Value::Float(number) => format!("the number {number}"),

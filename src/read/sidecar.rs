@@ -229,9 +229,8 @@ fn sources(file: &File, table: &Table, found: &mut Vec<Diagnostic>) -> Vec<Sourc
     let Some(table) = table.table("sources") else { return Vec::new() };
     let bad = |entry: &&tree::Entry| !words::is_id(&entry.key.value);
     found.extend(table.entries.iter().filter(bad).map(|entry| {
-        let wanted = schema::Form::Id.wanted();
-        let example = format!("[sources.{}]", words::slug(&entry.key.value));
-        messages::value_invalid(file.span(entry.key.range.clone()), &entry.key.value, &wanted, "this key", &example)
+        let proposal = format!("[sources.{}]", words::slug(&entry.key.value));
+        messages::id_invalid(file.span(entry.key.range.clone()), &entry.key.value, &proposal)
     }));
     table.entries.iter().filter_map(|entry| source(entry.key.clone(), entry.node.table()?)).collect()
 }

@@ -3,10 +3,12 @@
 
 use std::collections::HashMap;
 
+use crate::base::date::Date;
 use crate::base::diagnostic::{Diagnostic, Severity};
-use crate::base::file::File;
+use crate::base::file::{File, Span};
 use crate::base::{messages, words};
-use crate::read::annotation::{Allow, Cite, Claim, Source};
+use crate::read::annotation::{Allow, Calc, Cite, Claim, Source};
+use crate::read::calc;
 
 use super::footnotes::Footnote;
 use super::resolve::{Page, Site};
@@ -48,6 +50,7 @@ pub fn check(site: &Site, found: &mut Vec<Diagnostic>) {
         for claim in &page.article.sidecar.claims {
             desk.claim(claim, found);
         }
+        desk.annotations(found);
         desk.article(found);
     }
     for source in &site.sources {
@@ -69,6 +72,76 @@ pub fn weigh(site: &Site, found: &mut Vec<Diagnostic>) {
     });
 }
 
+/// A claim with what it rests on.
+struct Evidence<'a> {
+    claim: &'a Claim,
+    /// The sources that it cites, each once, but for background.
+    sources: Vec<&'a Source>,
+    today: Date,
+}
+
+/// A rule over one claim.
+struct ClaimRule {
+    name: &'static str,
+    is_broken: fn(&Evidence<'_>) -> bool,
+    message: fn(Span, &str) -> Diagnostic,
+}
+
+const CLAIM_RULES: [ClaimRule; 7] = [
+    ClaimRule { name: "claim-unsourced", is_broken: rests_on_nothing, message: messages::claim_unsourced },
+    ClaimRule { name: "rating-unexplained", is_broken: is_unexplained, message: messages::rating_unexplained },
+    ClaimRule { name: "secondary-only", is_broken: lacks_primary, message: messages::secondary_only },
+    ClaimRule { name: "interested-only", is_broken: lacks_disinterested, message: messages::interested_only },
+    ClaimRule { name: "single-source", is_broken: has_single_source, message: messages::single_source },
+    ClaimRule { name: "claim-too-long", is_broken: is_too_long, message: messages::claim_too_long },
+    ClaimRule { name: "review-overdue", is_broken: is_overdue, message: messages::review_overdue },
+];
+
+impl Evidence<'_> {
+    fn has_own(&self) -> bool {
+        self.claim.own_check.is_some() || self.claim.calc.is_some()
+    }
+
+    fn is_said_to_be_single(&self) -> bool {
+        self.claim.certainty.as_deref() == Some("single-source")
+    }
+}
+
+fn rests_on_nothing(evidence: &Evidence<'_>) -> bool {
+    let rating = evidence.claim.rating.as_ref().map(|rating| rating.value.as_str());
+    let says_so = matches!(rating, Some("unsupported" | "unverifiable"));
+    evidence.claim.cites.is_empty() && !evidence.has_own() && !says_so && evidence.claim.kind != "opinion"
+}
+
+fn is_unexplained(evidence: &Evidence<'_>) -> bool {
+    evidence.claim.rating.is_some() && evidence.claim.explanation.is_none() && evidence.claim.calc.is_none()
+}
+
+fn lacks_primary(evidence: &Evidence<'_>) -> bool {
+    let is_removed = |source: &&Source| source.tier.as_deref().is_some_and(|tier| tier != "primary");
+    !evidence.sources.is_empty() && !evidence.has_own() && evidence.sources.iter().all(is_removed)
+}
+
+fn lacks_disinterested(evidence: &Evidence<'_>) -> bool {
+    let all_gain = !evidence.sources.is_empty() && evidence.sources.iter().all(|source| source.interest.is_some());
+    all_gain && !evidence.is_said_to_be_single()
+}
+
+fn has_single_source(evidence: &Evidence<'_>) -> bool {
+    evidence.sources.len() == 1 && !evidence.has_own() && !evidence.is_said_to_be_single()
+}
+
+/// Search engines cut what is reviewed at 75 characters.
+fn is_too_long(evidence: &Evidence<'_>) -> bool {
+    let claim = evidence.claim;
+    let text = claim.text.as_deref().or(claim.anchor.exact.as_ref().map(|exact| exact.value.as_str()));
+    claim.rating.is_some() && claim.author.is_some() && text.is_some_and(|text| text.chars().count() > 75)
+}
+
+fn is_overdue(evidence: &Evidence<'_>) -> bool {
+    evidence.claim.review_by.is_some_and(|day| day < evidence.today)
+}
+
 struct Desk<'a> {
     site: &'a Site,
     index: usize,
@@ -86,49 +159,47 @@ impl Desk<'_> {
     }
 
     fn claim(&self, claim: &Claim, found: &mut Vec<Diagnostic>) {
-        let span = self.file().span(claim.id.range.clone());
-        let mut warn = |check: &'static str, diagnostic: fn(crate::base::file::Span, &str) -> Diagnostic| {
-            if !self.allows(check, &claim.allow) {
-                found.push(diagnostic(span.clone(), &claim.id.value));
-            }
-        };
-        let sources: Vec<&Source> = self.sources(claim);
-        let rests_on_nothing = claim.cites.is_empty() && claim.calc.is_none() && claim.own_check.is_none();
-        let says_so = claim
-            .rating
-            .as_ref()
-            .is_some_and(|rating| ["unsupported", "unverifiable"].contains(&rating.value.as_str()));
-        if rests_on_nothing && !says_so && claim.kind != "opinion" {
-            warn("claim-unsourced", messages::claim_unsourced);
-        }
-        if claim.rating.is_some() && claim.explanation.is_none() && claim.calc.is_none() {
-            warn("rating-unexplained", messages::rating_unexplained);
-        }
-        let has_own_evidence = claim.own_check.is_some() || claim.calc.is_some();
-        if !sources.is_empty()
-            && !has_own_evidence
-            && sources.iter().all(|source| source.tier.as_deref().is_some_and(|tier| tier != "primary"))
+        let evidence = Evidence { claim, sources: self.sources(claim), today: self.site.today };
+        for rule in
+            CLAIM_RULES.iter().filter(|rule| (rule.is_broken)(&evidence) && !self.allows(rule.name, &claim.allow))
         {
-            warn("secondary-only", messages::secondary_only);
+            found.push((rule.message)(self.file().span(claim.id.range.clone()), &claim.id.value));
         }
-        if !sources.is_empty()
-            && sources.iter().all(|source| source.interest.is_some())
-            && claim.certainty.as_deref() != Some("single-source")
-        {
-            warn("interested-only", messages::interested_only);
-        }
-        if sources.len() == 1 && !has_own_evidence && claim.certainty.as_deref() != Some("single-source") {
-            warn("single-source", messages::single_source);
-        }
-        let text = claim.text.as_deref().or(claim.anchor.exact.as_ref().map(|exact| exact.value.as_str()));
-        if claim.rating.is_some() && claim.author.is_some() && text.is_some_and(|text| text.chars().count() > 75) {
-            warn("claim-too-long", messages::claim_too_long);
-        }
-        if claim.review_by.is_some_and(|day| day < self.site.today) {
-            warn("review-overdue", messages::review_overdue);
+        if let Some(calc) = &claim.calc {
+            self.reckon(calc, found);
         }
         self.claim_references(claim, found);
-        self.locators(claim, found);
+    }
+
+    /// Does a claim's arithmetic again.
+    fn reckon(&self, calc: &Calc, found: &mut Vec<Diagnostic>) {
+        match calc::value(&calc.expr.value) {
+            Err(reason) => found.push(messages::calc_invalid(self.file().span(calc.expr.range.clone()), &reason)),
+            // A hair more than `within`, since decimals that an author writes have no exact floating form.
+            Ok(value) if (value - calc.gives.value).abs() > calc.within + value.abs().max(1.0) * 1e-12 => {
+                found.push(messages::calc_mismatch(
+                    self.file().span(calc.gives.range.clone()),
+                    calc.gives.value,
+                    value,
+                ));
+            }
+            Ok(_) => {}
+        }
+    }
+
+    /// Whether the exceptions of an annotation, or of the article, name checks that there are.
+    fn allow_names(&self, file: &File, allow: &[Allow], found: &mut Vec<Diagnostic>) {
+        for allow in allow.iter().filter(|allow| !names().contains(&allow.check.value.as_str())) {
+            let (name, names) = (allow.check.value.as_str(), names());
+            let near = words::nearest(name, names.iter().copied());
+            found.push(messages::key_unknown(
+                file.span(allow.check.range.clone()),
+                name,
+                "the allowed exceptions",
+                near,
+                &names,
+            ));
+        }
     }
 
     fn sources(&self, claim: &Claim) -> Vec<&Source> {
@@ -180,19 +251,30 @@ impl Desk<'_> {
         }
     }
 
-    fn locators(&self, claim: &Claim, found: &mut Vec<Diagnostic>) {
+    /// Whether long works are cited with a place in them.
+    fn locators(&self, cites: &[Cite], allow: &[Allow], found: &mut Vec<Diagnostic>) {
         const LONG: [&str; 8] =
             ["book", "report", "hearing", "broadcast", "legislation", "legal_case", "chapter", "bill"];
-        if self.allows("locator-missing", &claim.allow) {
-            return;
-        }
-        for cite in claim.cites.iter().filter(|cite| cite.locator.is_none()) {
-            let source =
-                self.site.catalogue.find(self.index, &cite.source.value).map(|index| &self.site.sources[index].source);
-            if source.is_some_and(|source| LONG.contains(&source.kind.as_str())) {
-                found.push(messages::locator_missing(self.file().span(cite.source.range.clone()), &cite.source.value));
+        for cite in cites.iter().filter(|cite| cite.locator.is_none() && !self.allows("locator-missing", allow)) {
+            let source = self.site.catalogue.find(self.index, &cite.source.value);
+            if source.is_some_and(|index| LONG.contains(&self.site.sources[index].source.kind.as_str())) {
+                let span = self.file().span(cite.source.range.clone());
+                found.push(messages::locator_missing(span, &cite.source.value));
             }
         }
+    }
+
+    /// What holds of claims, notes and corrections alike.
+    fn annotations(&self, found: &mut Vec<Diagnostic>) {
+        let sidecar = &self.page.article.sidecar;
+        let claims = sidecar.claims.iter().map(|claim| (&claim.cites, &claim.allow));
+        let notes = sidecar.notes.iter().map(|note| (&note.cites, &note.allow));
+        let corrections = sidecar.corrections.iter().map(|correction| (&correction.cites, &correction.allow));
+        for (cites, allow) in claims.chain(notes).chain(corrections) {
+            self.allow_names(self.file(), allow, found);
+            self.locators(cites, allow, found);
+        }
+        self.allow_names(&self.page.article.file, &self.page.article.front.allow, found);
     }
 
     fn article(&self, found: &mut Vec<Diagnostic>) {

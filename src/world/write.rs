@@ -41,6 +41,12 @@ struct Puts {
     written: BTreeSet<String>,
 }
 
+/// Fails where `output_dir` must not be written to, as [`Staging::open`] does, before anything is read or made.
+pub fn refuse(output_dir: &Path, root: &Path, inputs: &[&str]) -> anyhow::Result<()> {
+    let root = real(root).with_context(|| format!("failed to open the site's folder `{}`", shown(root)))?;
+    output_dir::refuse(&output_dir::resolve(output_dir)?, &root, inputs)
+}
+
 impl Staging {
     /// Makes ready to write into `output_dir` the site below `root`, which is made of `inputs` (`content`, `site.toml`).
     ///

@@ -132,3 +132,44 @@ fn options_do_what_they_say() {
     let (_, said) = exit(&sandbox, &["build", "--verbose"]);
     assert!(said.contains("page: rivers/index.html"), "{said}");
 }
+
+#[test]
+#[cfg(unix)]
+fn killed_at_any_moment_the_folder_is_the_whole_old_or_the_whole_new_site() {
+    let sandbox = site();
+    (0..40).for_each(|number| drop(sandbox.write(&format!("content/river-{number}.md"), ARTICLE)));
+    let version = |sidecar: &str| {
+        sandbox.write("content/rivers.toml", sidecar);
+        assert_eq!(exit(&sandbox, &["build"]).0, 0);
+        sandbox.files("public")
+    };
+    let new = SIDECAR.replace("We counted.", "We counted again.");
+    let (new_site, old_site) = (version(&new), version(SIDECAR));
+    assert_ne!(old_site, new_site);
+    let mut is_old = true;
+    for moment in 0..60u64 {
+        sandbox.write("content/rivers.toml", if is_old { &new } else { SIDECAR });
+        let mut build = sandbox.command(&["build", "--quiet"]).spawn().expect("it runs");
+        std::thread::sleep(std::time::Duration::from_micros(moment * 701 % 30_000)); // a build takes some 20 ms
+        let _ = build.kill(); // it may have ended
+        build.wait().expect("it ends");
+        let now = sandbox.files("public");
+        assert!(now == old_site || now == new_site, "killed at moment {moment}, the folder is neither site");
+        is_old = now == old_site;
+    }
+    assert_eq!(exit(&sandbox, &["build"]).0, 0);
+    let leftovers = std::fs::read_dir(sandbox.path()).expect("the folder").filter_map(Result::ok);
+    let leftovers: Vec<_> =
+        leftovers.map(|entry| entry.file_name()).filter(|name| name.to_string_lossy().contains("postil-new")).collect();
+    assert!(leftovers.is_empty(), "{leftovers:?} were left");
+}
+
+#[test]
+fn output_into_the_sites_own_folders_is_refused_before_anything_is_read() {
+    let sandbox = site();
+    sandbox.write("content/lakes.md", "+++\ntitle = \"Lakes\"\n+++\n[rivers](rivers.md)\n");
+    for folder in ["content", "static", "themes/mine", "templates"] {
+        let (code, said) = exit(&sandbox, &["build", "-o", folder]);
+        assert!(code == 2 && said.contains("overlap"), "{folder}: {said}");
+    }
+}

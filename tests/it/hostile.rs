@@ -35,7 +35,7 @@ fn no_value_becomes_mark_up() {
          attribution = \"on-background\"\ndescribed_as = {evil}\nanonymity_reason = {evil}\ninterest = {evil}\n\
          [[claims]]\nid = \"failed\"\nexact = \"The dam failed\"\ntext = {evil}\nauthor = {{ name = {evil}, job_title = {evil} }}\n\
          rating = \"odd\"\nexplanation = {evil}\nown_check = {evil}\nresponse = {evil}\nchecked = {{ on = 2026-01-02, by = {evil} }}\n\
-         outcome = {{ on = 2026-01-02, text = {evil} }}\ncalc = {{ expr = {evil}, gives = 2 }}\n\
+         outcome = {{ on = 2026-01-02, text = {evil} }}\ncalc = {{ expr = \"1 + 1\", gives = 2 }}\n\
          [[claims.cites]]\nsource = \"work\"\nlabel = \"page\"\nlocator = {evil}\nquote = {evil}\ntrans_quote = {evil}\n\
          [[notes]]\nexact = \"failed\"\nbody = {evil}\naudience = [{evil}]\n\
          [[corrections]]\nkind = \"correction\"\ndate = 2026-01-02\nexact = \"dam\"\nwas = {}\ntext = {evil}\n\

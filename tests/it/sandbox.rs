@@ -21,7 +21,11 @@ pub(crate) fn snapshot<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) 
     let (mut texts, mut assets) = (BTreeMap::new(), BTreeMap::new());
     texts.insert("site.toml".into(), File::new("site.toml", SITE_TOML));
     for (path, text) in files {
-        match path.ends_with(".md") || path.ends_with(".toml") || path.ends_with(".html") {
+        match path.ends_with(".md")
+            || path.ends_with(".toml")
+            || path.ends_with(".html")
+            || path.starts_with("content/sources.")
+        {
             true => drop(texts.insert(path.into(), File::new(path, text))),
             false => drop(assets.insert(path.into(), Asset { size: None, stamp: (text.len() as u64, 0) })),
         }

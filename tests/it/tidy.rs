@@ -83,13 +83,8 @@ fn only_the_world_touches_the_system() {
     }
 }
 
-#[test]
-fn every_message_is_shown_in_a_spec() {
-    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/specs");
-    let specs: String = fs::read_dir(specs)
-        .expect("the specs")
-        .map(|spec| fs::read_to_string(spec.expect("an entry").path()).expect("a spec"))
-        .collect();
+/// The names of all messages, by their constructors.
+fn message_names() -> Vec<String> {
     let constructors = ["Diagnostic::error(", "Diagnostic::warning("];
     let mut names: Vec<String> = Vec::new();
     for (_, text) in sources().iter().filter(|(file, _)| file.ends_with("messages.rs")) {
@@ -98,10 +93,29 @@ fn every_message_is_shown_in_a_spec() {
             .extend(calls.filter_map(|call| call.trim_start().strip_prefix('"')?.split('"').next().map(str::to_owned)));
     }
     assert!(names.len() > 50, "the constructors were not found");
+    names
+}
+
+#[test]
+fn every_message_is_shown_in_a_spec() {
+    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/specs");
+    let specs: String = fs::read_dir(specs)
+        .expect("the specs")
+        .map(|spec| fs::read_to_string(spec.expect("an entry").path()).expect("a spec"))
+        .collect();
     // Nothing is hidden from the user `root`, who may run the tests.
-    let missing: Vec<&String> =
-        names.iter().filter(|name| !specs.contains(&format!("[{name}]")) && *name != "file-unreadable").collect();
+    let is_missing = |name: &String| !specs.contains(&format!("[{name}]")) && name != "file-unreadable";
+    let missing: Vec<String> = message_names().into_iter().filter(is_missing).collect();
     assert!(missing.is_empty(), "no spec shows {missing:?}");
+}
+
+#[test]
+fn every_message_has_a_paragraph_in_the_manual() {
+    let manual = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/manual/checks.md");
+    let manual = fs::read_to_string(manual).expect("the manual");
+    let is_missing = |name: &String| !manual.contains(&format!("### `{name}`"));
+    let missing: Vec<String> = message_names().into_iter().filter(is_missing).collect();
+    assert!(missing.is_empty(), "the manual says nothing of {missing:?}");
 }
 
 #[test]
