@@ -32,20 +32,15 @@ pub(crate) fn inspect(site: &Site, place: Place) -> Report {
         for (viewport, ways) in [(DESKTOP, &[Way::Click, Way::Enter][..]), (PHONE, &[Way::Tap])] {
             page.resize(viewport);
             page.navigate(&open.url(&file));
-            report.extend(&file, card_problems(&page, viewport, ways, stride(place)));
+            report.extend(&file, card_problems(&page, viewport, ways));
         }
     }
     report
 }
 
-/// Every mark at the root of a host; elsewhere the script is the same and only addresses differ: each fifth mark.
-fn stride(place: Place) -> usize {
-    if matches!(place, Place::Root) { 1 } else { 5 }
-}
-
-fn card_problems(page: &Page, viewport: Viewport, ways: &[Way], stride: usize) -> Vec<String> {
+fn card_problems(page: &Page, viewport: Viewport, ways: &[Way]) -> Vec<String> {
     let mut problems = Vec::new();
-    for (index, label) in page.look_at_strings("labels(MARK)").iter().enumerate().step_by(stride) {
+    for (index, label) in page.look_at_strings("labels(MARK)").iter().enumerate() {
         for &way in ways {
             if let Err(problem) = try_card(page, index, way) {
                 problems.push(format!("mark \"{label}\", {way:?} at {} px: {problem}", viewport.width));

@@ -137,7 +137,9 @@ fn options_do_what_they_say() {
 #[cfg(unix)]
 fn killed_at_any_moment_the_folder_is_the_whole_old_or_the_whole_new_site() {
     let sandbox = site();
-    (0..40).for_each(|number| drop(sandbox.write(&format!("content/river-{number}.md"), ARTICLE)));
+    for number in 0..40 {
+        sandbox.write(&format!("content/river-{number}.md"), ARTICLE);
+    }
     let version = |sidecar: &str| {
         sandbox.write("content/rivers.toml", sidecar);
         assert_eq!(exit(&sandbox, &["build"]).0, 0);
