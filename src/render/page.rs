@@ -36,20 +36,10 @@ pub fn outputs(site: &Site, theme: &Theme) -> BTreeMap<String, Address> {
 
 /// The content of one output. Raises `template-invalid` and `template-unknown`.
 pub fn render(site: &Site, theme: &Theme, output: &Address) -> Result<Output, Diagnostic> {
-    match output {
-        Address::Asset(path) => Ok(Output::Copy(path.clone())),
-        Address::Theme(path) => Ok(match theme.files.get(path) {
-            Some(ThemeFile::Bytes(bytes)) => Output::Bytes(bytes.to_vec()),
-            Some(ThemeFile::Asset(path)) => Output::Copy(path.clone()),
-            None => Output::Bytes(Vec::new()),
-        }),
-        page => draw(site, theme, page).map(|html| Output::Bytes(html.into_bytes())),
-    }
-}
-
-fn draw(site: &Site, theme: &Theme, output: &Address) -> Result<String, Diagnostic> {
     let artist = |at| Artist { theme, desk: Desk { site, words: &theme.words, at } };
-    match output {
+    let page = match output {
+        Address::Asset(path) => return Ok(Output::Copy(path.clone())),
+        Address::Theme(path) => return Ok(theme_file(theme, path)),
         Address::Home => artist("").home(),
         Address::Section(index) => artist(&site.sections[*index].address).section(&site.sections[*index]),
         Address::Article(index) => artist(&site.articles[*index].address).article(*index),
@@ -60,7 +50,16 @@ fn draw(site: &Site, theme: &Theme, output: &Address) -> Result<String, Diagnost
         Address::Claims => artist("claims/").claims(),
         Address::Corrections => artist("corrections/").corrections(),
         Address::NotFound => artist("404.html").not_found(),
-        Address::Asset(_) | Address::Theme(_) => Ok(String::new()),
+    };
+    page.map(|html| Output::Bytes(html.into_bytes()))
+}
+
+/// A file that the theme brings. Empty where it has none of that name: `.nojekyll` says what it says by being there.
+fn theme_file(theme: &Theme, path: &str) -> Output {
+    match theme.files.get(path) {
+        Some(ThemeFile::Bytes(bytes)) => Output::Bytes(bytes.to_vec()),
+        Some(ThemeFile::Asset(path)) => Output::Copy(path.clone()),
+        None => Output::Bytes(Vec::new()),
     }
 }
 
