@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
+use crate::base::checks;
 use crate::base::diagnostic::{self, Diagnostic, Severity};
 use crate::base::file::File;
 use crate::base::messages;
@@ -102,7 +103,7 @@ pub fn render<E: Send>(
 fn read(snapshot: &Snapshot, request: &Request, found: &mut Vec<Diagnostic>) -> Reading {
     let empty = File::new(request.config.as_str(), "");
     let config_file = snapshot.text(&request.config).unwrap_or(&empty).clone();
-    let config = config::read(&config_file, &check::names(), found);
+    let config = config::read(&config_file, &checks::settable(), found);
     let texts: Vec<&File> = snapshot.texts_under(CONTENT).collect();
     let is_section = |file: &&&File| file.path.ends_with("/_index.md");
     let sections: Vec<_> =

@@ -1,6 +1,7 @@
 //! What postil says about a site: a value with a place, never a print.
 //! Every sentence is made by a constructor in `messages`; printing is `world::terminal`'s.
 
+use super::checks::{self, Level};
 use super::file::Span;
 
 /// How much a diagnostic weighs: with an error nothing is written.
@@ -34,12 +35,36 @@ pub struct Diagnostic {
     pub related: Vec<(Span, String)>,
     pub notes: Vec<String>,
     pub help: Vec<String>,
+    /// What a machine may do about it, if the author wants that.
+    pub fix: Option<Box<Fix>>,
+}
+
+/// A change of one place in a TOML file that mends a fault without any doubt. Never of an article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// Of a value or a key, as [`Change`] says.
+    pub span: Span,
+    pub change: Change,
+}
+
+/// What becomes of the place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// The value at the place becomes this string.
+    Replace(String),
+    /// The table that holds the value at the place gets one more key, right behind it, with this string.
+    Add { key: &'static str, value: String },
+    /// The key at the place gets this name.
+    Rename(String),
 }
 
 impl Diagnostic {
-    pub(crate) fn error(name: &'static str, span: impl Into<Option<Span>>, message: impl Into<String>) -> Diagnostic {
+    /// A finding of the check `name`, which weighs what that check usually does.
+    pub(crate) fn new(name: &'static str, span: impl Into<Option<Span>>, message: impl Into<String>) -> Diagnostic {
+        let usual = checks::find(name).map_or(Level::Always, |check| check.level);
         Diagnostic {
-            severity: Severity::Error,
+            // One that is off is dropped by `site::check` where it is; elsewhere it is a warning.
+            severity: usual.severity().unwrap_or(Severity::Warning),
             name,
             message: message.into(),
             span: span.into(),
@@ -47,11 +72,8 @@ impl Diagnostic {
             related: Vec::new(),
             notes: Vec::new(),
             help: Vec::new(),
+            fix: None,
         }
-    }
-
-    pub(crate) fn warning(name: &'static str, span: impl Into<Option<Span>>, message: impl Into<String>) -> Diagnostic {
-        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(name, span, message) }
     }
 
     pub(crate) fn label(mut self, label: impl Into<String>) -> Diagnostic {
@@ -71,6 +93,11 @@ impl Diagnostic {
 
     pub(crate) fn help(mut self, help: impl Into<String>) -> Diagnostic {
         self.help.push(help.into());
+        self
+    }
+
+    pub(crate) fn fix(mut self, span: Span, change: Change) -> Diagnostic {
+        self.fix = Some(Box::new(Fix { span, change }));
         self
     }
 }

@@ -1,7 +1,7 @@
 //! Every sentence that postil says about a site, one function each, so that a reader can see all of them.
 //! The message is one phrase; what to do goes into the help. Names never change once they are released.
 
-use super::diagnostic::Diagnostic;
+use super::diagnostic::{Change, Diagnostic};
 use super::file::Span;
 use super::words::{alternatives, shorten, toml_string};
 
@@ -19,7 +19,7 @@ pub struct Subject<'a> {
 /// A text can't be read as what it should be.
 pub fn syntax(language: &str, span: Span, reason: &str, first: Option<Span>) -> Diagnostic {
     let reason = reason.lines().next().unwrap_or_default();
-    let diagnostic = Diagnostic::error("syntax", span, format!("this is no valid {language}: {reason}"));
+    let diagnostic = Diagnostic::new("syntax", span, format!("this is no valid {language}: {reason}"));
     match first {
         Some(first) => {
             diagnostic.related(first, "it stands here first").help("keep one of the two, or give one another name")
@@ -30,64 +30,64 @@ pub fn syntax(language: &str, span: Span, reason: &str, first: Option<Span>) -> 
 
 /// An article or a section begins without a head.
 pub fn front_matter_missing(span: Span) -> Diagnostic {
-    Diagnostic::error("key-missing", span, "the file has no front matter")
+    Diagnostic::new("key-missing", span, "the file has no front matter")
         .help("begin it with three lines: `+++`, `title = \"…\"`, `+++`")
 }
 
 /// A head is not closed.
 pub fn front_matter_open(span: Span, mark: &str) -> Diagnostic {
-    Diagnostic::error("syntax", span, "the front matter is not closed").help(format!("end it with a line `{mark}`"))
+    Diagnostic::new("syntax", span, "the front matter is not closed").help(format!("end it with a line `{mark}`"))
 }
 
 /// A key that nobody knows.
 pub fn key_unknown(span: Span, key: &str, what: &str, near: Option<&str>, known: &[&str]) -> Diagnostic {
-    let diagnostic = Diagnostic::error("key-unknown", span, format!("unknown key `{key}` in {what}"));
+    let diagnostic = Diagnostic::new("key-unknown", span.clone(), format!("unknown key `{key}` in {what}"));
     match near {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(span, Change::Rename(near.to_owned())),
         None => diagnostic.help(format!("known keys are {}", alternatives(known).replace(" or ", " and "))),
     }
 }
 
 /// A key that must be there.
 pub fn key_missing(span: Span, key: &str, what: &str, example: &str) -> Diagnostic {
-    Diagnostic::error("key-missing", span, format!("the key `{key}` is missing in {what}"))
+    Diagnostic::new("key-missing", span, format!("the key `{key}` is missing in {what}"))
         .help(format!("add it: `{example}`"))
 }
 
 /// An annotation that names no words.
 pub fn anchor_missing(span: Span, what: &str) -> Diagnostic {
-    Diagnostic::error("key-missing", span, format!("this {what} does not say which words it is about"))
+    Diagnostic::new("key-missing", span, format!("this {what} does not say which words it is about"))
         .help("add `exact = \"…\"` with words of the article, or `block = \"…\"` with the id of a heading or span")
 }
 
 /// An annotation that names its words in two ways.
 pub fn anchor_double(span: Span) -> Diagnostic {
-    Diagnostic::error("value-invalid", span, "`exact` and `block` both say which words are meant")
+    Diagnostic::new("value-invalid", span, "`exact` and `block` both say which words are meant")
         .help("keep one of the two")
 }
 
 /// A value of the wrong kind.
 pub fn value_invalid(span: Span, name: &str, wanted: &str, found: &str, example: &str) -> Diagnostic {
-    let diagnostic = Diagnostic::error("value-invalid", span, format!("`{name}` is {found}, where {wanted} is needed"));
+    let diagnostic = Diagnostic::new("value-invalid", span, format!("`{name}` is {found}, where {wanted} is needed"));
     if example.is_empty() { diagnostic } else { diagnostic.help(format!("for example: `{example}`")) }
 }
 
 /// A day that is not in the calendar.
 pub fn day_invalid(span: Span, name: &str, text: &str) -> Diagnostic {
-    Diagnostic::error("value-invalid", span, format!("`{name}` is {text}, a day that no calendar has"))
+    Diagnostic::new("value-invalid", span, format!("`{name}` is {text}, a day that no calendar has"))
         .help("look the day up, and write it as year, month and day")
 }
 
 /// An id, or a part of an address, with signs that it can't have.
 pub fn id_invalid(span: Span, id: &str, proposal: &str) -> Diagnostic {
     let message = format!("`{}` has other signs than lower-case letters, digits and hyphens", shorten(id, 40));
-    let diagnostic = Diagnostic::error("value-invalid", span, message);
+    let diagnostic = Diagnostic::new("value-invalid", span, message);
     if proposal.is_empty() { diagnostic } else { diagnostic.help(format!("for example: `{proposal}`")) }
 }
 
 /// A value that is not in the list.
 pub fn choice_invalid(span: Span, name: &str, value: &str, choices: &[&str]) -> Diagnostic {
-    let diagnostic = Diagnostic::error("value-invalid", span, format!("`{name}` can't be `{}`", shorten(value, 40)));
+    let diagnostic = Diagnostic::new("value-invalid", span, format!("`{name}` can't be `{}`", shorten(value, 40)));
     let diagnostic = match super::words::nearest(value, choices.iter().copied()) {
         // A long list would bury the one word that helps.
         Some(near) if choices.len() > 8 => return diagnostic.help(format!("did you mean `{near}`?")),
@@ -105,7 +105,7 @@ pub fn rating_unknown(span: Span, rating: &str, known: &[&str]) -> Diagnostic {
 
 /// An id that pages use themselves.
 pub fn id_reserved(span: Span, id: &str, reserved: &str) -> Diagnostic {
-    Diagnostic::error(
+    Diagnostic::new(
         "value-invalid",
         span,
         format!("the id `{id}` begins with `{reserved}`, which pages use themselves"),
@@ -116,7 +116,7 @@ pub fn id_reserved(span: Span, id: &str, reserved: &str) -> Diagnostic {
 /// An address that a page must not hold.
 pub fn url_refused(span: Span, address: &str, scheme: &str) -> Diagnostic {
     let address = shorten(address, 60);
-    Diagnostic::error(
+    Diagnostic::new(
         "value-invalid",
         span,
         format!("the address `{address}` has the scheme `{scheme}:`, which is not allowed"),
@@ -128,17 +128,14 @@ pub fn url_refused(span: Span, address: &str, scheme: &str) -> Diagnostic {
 
 /// HTML in an article that may have none.
 pub fn html_omitted(span: Span) -> Diagnostic {
-    Diagnostic::warning("html-omitted", span, "raw HTML is left out of the page")
+    Diagnostic::new("html-omitted", span, "raw HTML is left out of the page")
         .help("write it in Markdown, or set `raw_html = true` under `[markdown]` in `site.toml`")
 }
 
 /// A language that can't be coloured.
 pub fn language_unknown(span: Span, language: &str, near: Option<&str>) -> Diagnostic {
-    let diagnostic = Diagnostic::warning(
-        "language-unknown",
-        span,
-        format!("no language `{language}` is known, the code stays plain"),
-    );
+    let diagnostic =
+        Diagnostic::new("language-unknown", span, format!("no language `{language}` is known, the code stays plain"));
     diagnostic.help(match near {
         Some(near) => format!("did you mean `{near}`? `text` is for plain text"),
         None => "use `text` for plain text".to_owned(),
@@ -147,19 +144,19 @@ pub fn language_unknown(span: Span, language: &str, near: Option<&str>) -> Diagn
 
 /// A formula that is no TeX.
 pub fn math_invalid(span: Span, reason: &str) -> Diagnostic {
-    Diagnostic::error("math-invalid", span, format!("this is no valid TeX formula: {reason}"))
+    Diagnostic::new("math-invalid", span, format!("this is no valid TeX formula: {reason}"))
         .help("mend it, or write `\\$` where a dollar is meant")
 }
 
 /// A footnote's mark without a footnote.
 pub fn footnote_undefined(span: Span, label: &str) -> Diagnostic {
-    Diagnostic::error("footnote-undefined", span, format!("the footnote `{label}` is not defined"))
+    Diagnostic::new("footnote-undefined", span, format!("the footnote `{label}` is not defined"))
         .help(format!("add a line `[^{label}]: …`, or write `\\[^{label}]` where brackets are meant"))
 }
 
 /// A footnote without a mark.
 pub fn footnote_unused(span: Span, label: &str) -> Diagnostic {
-    Diagnostic::warning(
+    Diagnostic::new(
         "footnote-unused",
         span,
         format!("the footnote `{label}` has no mark in the text and is not printed"),
@@ -169,7 +166,7 @@ pub fn footnote_unused(span: Span, label: &str) -> Diagnostic {
 
 /// Two footnotes with one label.
 pub fn footnote_duplicate(span: Span, label: &str, first: Span) -> Diagnostic {
-    Diagnostic::error("id-duplicate", span, format!("the footnote `{label}` is defined twice"))
+    Diagnostic::new("id-duplicate", span, format!("the footnote `{label}` is defined twice"))
         .related(first, "it is defined here first")
 }
 
@@ -192,7 +189,7 @@ pub fn quote_missing(
 ) -> Diagnostic {
     let Subject { what, id, article } = subject;
     let message = format!("the words of {what} `{id}` do not occur in `{}`", file_name(article));
-    let mut diagnostic = Diagnostic::error("quote-missing", span, message);
+    let mut diagnostic = Diagnostic::new("quote-missing", span, message);
     for (index, near) in near.iter().enumerate() {
         let label = if index == 0 { "nearest words: " } else { "or these: " };
         diagnostic = diagnostic.related(near.place.clone(), format!("{label}{}", near.difference));
@@ -218,7 +215,7 @@ pub fn quote_missing(
 pub fn quote_out_of_context(span: Span, subject: Subject<'_>, places: &[Span]) -> Diagnostic {
     let Subject { what, id, article } = subject;
     let message = format!("the words of {what} `{id}` stand in `{}`, but not in this context", file_name(article));
-    let diagnostic = Diagnostic::error("quote-missing", span, message);
+    let diagnostic = Diagnostic::new("quote-missing", span, message);
     let related =
         places.iter().fold(diagnostic, |diagnostic, place| diagnostic.related(place.clone(), "they stand here"));
     related.help("quote the words right before in `prefix` and the words right after in `suffix`, or leave both out")
@@ -228,7 +225,7 @@ pub fn quote_out_of_context(span: Span, subject: Subject<'_>, places: &[Span]) -
 pub fn quote_ambiguous(span: Span, subject: Subject<'_>, places: &[(Span, String, Option<String>)]) -> Diagnostic {
     let Subject { what, id, article } = subject;
     let message = format!("the words of {what} `{id}` stand {} times in `{}`", places.len(), file_name(article));
-    let diagnostic = Diagnostic::error("quote-ambiguous", span, message);
+    let diagnostic = Diagnostic::new("quote-ambiguous", span, message);
     let told = places.iter().fold(diagnostic, |diagnostic, (place, around, settles)| {
         let label = match settles {
             Some(settles) => format!("`{settles}` is this one"),
@@ -241,7 +238,7 @@ pub fn quote_ambiguous(span: Span, subject: Subject<'_>, places: &[(Span, String
 
 /// An id that leads nowhere.
 pub fn id_unknown(span: Span, key: &str, id: &str, what: &str, path: &str, near: Option<&str>) -> Diagnostic {
-    let diagnostic = Diagnostic::error(
+    let diagnostic = Diagnostic::new(
         "id-unknown",
         span,
         format!("`{key}` names `{id}`, but `{}` has no such {what}", file_name(path)),
@@ -254,7 +251,7 @@ pub fn id_unknown(span: Span, key: &str, id: &str, what: &str, path: &str, near:
 
 /// An id that stands twice.
 pub fn id_duplicate(span: Span, id: &str, first: Span) -> Diagnostic {
-    Diagnostic::error("id-duplicate", span, format!("the id `{id}` is taken"))
+    Diagnostic::new("id-duplicate", span, format!("the id `{id}` is taken"))
         .related(first, "it is taken here")
         .help("give one of the two another id")
 }
@@ -262,7 +259,7 @@ pub fn id_duplicate(span: Span, id: &str, first: Span) -> Diagnostic {
 /// The words that a correction replaced are still there.
 pub fn was_still_present(span: Span, id: &str, article: &str, place: Span) -> Diagnostic {
     let message = format!("the words that correction `{id}` replaced still stand in `{}`", file_name(article));
-    Diagnostic::error("was-still-present", span, message)
+    Diagnostic::new("was-still-present", span, message)
         .label("said to be gone")
         .related(place, "they stand here")
         .help("correct the article's text, or quote more of the old words in `was`")
@@ -276,7 +273,7 @@ fn file_name(path: &str) -> &str {
 
 /// A citation of a source that is not there.
 pub fn source_unknown(span: Span, id: &str, near: Option<&str>) -> Diagnostic {
-    let diagnostic = Diagnostic::error("source-unknown", span, format!("no source has the id `{id}`"));
+    let diagnostic = Diagnostic::new("source-unknown", span, format!("no source has the id `{id}`"));
     match near {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic
@@ -286,7 +283,7 @@ pub fn source_unknown(span: Span, id: &str, near: Option<&str>) -> Diagnostic {
 
 /// An article's own source with the id of a shared one.
 pub fn source_duplicate(span: Span, id: &str, shared: Span) -> Diagnostic {
-    Diagnostic::error("source-duplicate", span, format!("the source id `{id}` is taken by a shared source"))
+    Diagnostic::new("source-duplicate", span, format!("the source id `{id}` is taken by a shared source"))
         .related(shared, "the shared source")
         .help("cite the shared source and drop this one, or give this one another id")
 }
@@ -294,13 +291,13 @@ pub fn source_duplicate(span: Span, id: &str, shared: Span) -> Diagnostic {
 /// Sources in a form that is not read.
 pub fn sources_unread(span: Span) -> Diagnostic {
     let message = format!("the sources in `{}` are not read", file_name(&span.path));
-    Diagnostic::warning("sources-unread", span, message).help("put them into `content/sources.toml`")
+    Diagnostic::new("sources-unread", span, message).help("put them into `content/sources.toml`")
 }
 
 /// A sidecar that no article stands beside.
 pub fn sidecar_orphan(span: Span, expected: &str, near: Option<&str>) -> Diagnostic {
     let diagnostic =
-        Diagnostic::error("sidecar-orphan", span, format!("there is no article `{expected}` to this sidecar"));
+        Diagnostic::new("sidecar-orphan", span, format!("there is no article `{expected}` to this sidecar"));
     match near {
         Some(near) => diagnostic.help(format!("the nearest article is `{near}`: give the two files one name")),
         None => diagnostic.help(format!("write `{expected}`, or move the sidecar beside its article")),
@@ -311,7 +308,7 @@ pub fn sidecar_orphan(span: Span, expected: &str, near: Option<&str>) -> Diagnos
 pub fn address_taken(span: Option<Span>, path: &str, who: &str, first: &str, other: Option<Span>) -> Diagnostic {
     let address = path.strip_suffix("index.html").unwrap_or(path);
     let message = format!("the address `/{address}` is wanted by {who} and by {first}");
-    let diagnostic = Diagnostic::error("address-taken", span, message);
+    let diagnostic = Diagnostic::new("address-taken", span, message);
     let diagnostic = match other {
         Some(other) => diagnostic.related(other, "it has the address already"),
         None => diagnostic,
@@ -322,7 +319,7 @@ pub fn address_taken(span: Option<Span>, path: &str, who: &str, first: &str, oth
 /// A link that leads nowhere.
 pub fn link_broken(span: Span, destination: &str, near: Option<&str>) -> Diagnostic {
     let diagnostic =
-        Diagnostic::error("link-broken", span, format!("the link `{}` leads nowhere", shorten(destination, 80)));
+        Diagnostic::new("link-broken", span, format!("the link `{}` leads nowhere", shorten(destination, 80)));
     match near {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => {
@@ -333,14 +330,14 @@ pub fn link_broken(span: Span, destination: &str, near: Option<&str>) -> Diagnos
 
 /// A link to an article that is held back.
 pub fn link_to_draft(span: Span, destination: &str) -> Diagnostic {
-    Diagnostic::error("link-broken", span, format!("the link `{destination}` leads to a draft"))
+    Diagnostic::new("link-broken", span, format!("the link `{destination}` leads to a draft"))
         .help("take the link out until the draft is published, or build with `--drafts`")
 }
 
 /// A link to a page that is there, and to a place in it that is not.
 pub fn fragment_broken(span: Span, destination: &str, fragment: &str, near: Option<&str>) -> Diagnostic {
     let message = format!("the link `{}` leads to a page that has no place `#{fragment}`", shorten(destination, 80));
-    let diagnostic = Diagnostic::error("link-broken", span, message);
+    let diagnostic = Diagnostic::new("link-broken", span, message);
     match near {
         Some(near) => diagnostic.help(format!("did you mean `#{near}`?")),
         None => diagnostic.help("name a heading or an annotation of that page by its id"),
@@ -349,8 +346,7 @@ pub fn fragment_broken(span: Span, destination: &str, fragment: &str, near: Opti
 
 /// A picture or file that is not there.
 pub fn asset_missing(span: Span, destination: &str, near: Option<&str>) -> Diagnostic {
-    let diagnostic =
-        Diagnostic::error("asset-missing", span, format!("there is no file `{}`", shorten(destination, 80)));
+    let diagnostic = Diagnostic::new("asset-missing", span, format!("there is no file `{}`", shorten(destination, 80)));
     match near {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic.help("put the file beside the article, or name it from the content folder with `@/…`"),
@@ -359,7 +355,7 @@ pub fn asset_missing(span: Span, destination: &str, near: Option<&str>) -> Diagn
 
 /// A claim of another article that is not there.
 pub fn claim_unknown(span: Span, key: &str, id: &str, reason: &str, near: Option<&str>) -> Diagnostic {
-    let diagnostic = Diagnostic::error("id-unknown", span, format!("`{key}` names `{id}`, but {reason}"));
+    let diagnostic = Diagnostic::new("id-unknown", span, format!("`{key}` names `{id}`, but {reason}"));
     match near {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic.help("write it as `article-slug#claim-id`"),
@@ -368,7 +364,7 @@ pub fn claim_unknown(span: Span, key: &str, id: &str, reason: &str, near: Option
 
 /// A theme that is not there.
 pub fn theme_unknown(span: Span, theme: &str, near: Option<&str>) -> Diagnostic {
-    let diagnostic = Diagnostic::error("theme-unknown", span, format!("there is no theme `{theme}`"));
+    let diagnostic = Diagnostic::new("theme-unknown", span, format!("there is no theme `{theme}`"));
     match near {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic.help("`default` comes with postil; others stand in `themes/NAME/`"),
@@ -379,7 +375,7 @@ pub fn theme_unknown(span: Span, theme: &str, near: Option<&str>) -> Diagnostic 
 pub fn template_invalid(span: impl Into<Option<Span>>, reason: &str, page: Option<&str>) -> Diagnostic {
     let mut lines = reason.lines().map(str::trim).filter(|line| !line.is_empty());
     let first = lines.next().unwrap_or("it can't be drawn").to_owned();
-    let diagnostic = Diagnostic::error("template-invalid", span, format!("this template has a fault: {first}"));
+    let diagnostic = Diagnostic::new("template-invalid", span, format!("this template has a fault: {first}"));
     let diagnostic = lines.fold(diagnostic, Diagnostic::note);
     match page {
         Some(page) => diagnostic.note(format!("while `{page}` was being drawn")),
@@ -389,7 +385,7 @@ pub fn template_invalid(span: impl Into<Option<Span>>, reason: &str, page: Optio
 
 /// A page that needs a template that is not there.
 pub fn template_unknown(span: Span, template: &str, near: Option<&str>) -> Diagnostic {
-    let diagnostic = Diagnostic::error("template-unknown", span, format!("there is no template `{template}`"));
+    let diagnostic = Diagnostic::new("template-unknown", span, format!("there is no template `{template}`"));
     match near {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic.help("put it into the site's `templates/` folder"),
@@ -400,44 +396,44 @@ pub fn template_unknown(span: Span, template: &str, near: Option<&str>) -> Diagn
 
 /// A claim that rests on nothing.
 pub fn claim_unsourced(span: Span, id: &str) -> Diagnostic {
-    Diagnostic::warning("claim-unsourced", span, format!("claim `{id}` rests on nothing"))
+    Diagnostic::new("claim-unsourced", span, format!("claim `{id}` rests on nothing"))
         .help("add `cites`, `calc` or `own_check`, or a `rating` that says that there is no evidence")
 }
 
 /// A rating without a reason.
 pub fn rating_unexplained(span: Span, id: &str) -> Diagnostic {
-    Diagnostic::warning("rating-unexplained", span, format!("claim `{id}` has a rating and no explanation"))
+    Diagnostic::new("rating-unexplained", span, format!("claim `{id}` has a rating and no explanation"))
         .help("say why in `explanation`, in a sentence or two")
 }
 
 /// A claim without a primary source.
 pub fn secondary_only(span: Span, id: &str) -> Diagnostic {
-    Diagnostic::warning("secondary-only", span, format!("claim `{id}` rests on no primary source")).help(
+    Diagnostic::new("secondary-only", span, format!("claim `{id}` rests on no primary source")).help(
         "cite the document or the person behind it, or allow it with a reason: `allow = { secondary-only = \"…\" }`",
     )
 }
 
 /// A claim that only those say who gain by it.
 pub fn interested_only(span: Span, id: &str) -> Diagnostic {
-    Diagnostic::warning("interested-only", span, format!("claim `{id}` rests only on sources with an interest in it"))
+    Diagnostic::new("interested-only", span, format!("claim `{id}` rests only on sources with an interest in it"))
         .help("cite a source that gains nothing by it")
 }
 
 /// A claim with one source.
 pub fn single_source(span: Span, id: &str) -> Diagnostic {
-    Diagnostic::warning("single-source", span, format!("claim `{id}` rests on a single source"))
+    Diagnostic::new("single-source", span, format!("claim `{id}` rests on a single source"))
         .help("cite a second one, or say so: `certainty = \"single-source\"`")
 }
 
 /// A rated claim too long for search engines.
 pub fn claim_too_long(span: Span, id: &str) -> Diagnostic {
-    Diagnostic::warning("claim-too-long", span, format!("claim `{id}` is rated and has more than 75 characters"))
+    Diagnostic::new("claim-too-long", span, format!("claim `{id}` is rated and has more than 75 characters"))
         .help("put it into one short sentence in `text`")
 }
 
 /// Arithmetic that can't be reckoned.
 pub fn calc_invalid(span: Span, reason: &str) -> Diagnostic {
-    Diagnostic::error("value-invalid", span, format!("this can't be reckoned: {reason}"))
+    Diagnostic::new("value-invalid", span, format!("this can't be reckoned: {reason}"))
         .help("use numbers, `+`, `-`, `*`, `/`, `^`, `%` and brackets")
 }
 
@@ -445,43 +441,43 @@ pub fn calc_invalid(span: Span, reason: &str) -> Diagnostic {
 pub fn calc_mismatch(span: Span, gives: f64, value: f64) -> Diagnostic {
     let rounded = format!("{value:.6}");
     let rounded = rounded.trim_end_matches('0').trim_end_matches('.');
-    Diagnostic::error("calc-mismatch", span, format!("the arithmetic comes to {rounded}, not to {gives}"))
+    Diagnostic::new("calc-mismatch", span, format!("the arithmetic comes to {rounded}, not to {gives}"))
         .help("correct `expr` or `gives`, or say in `within` how far off it may be")
 }
 
 /// A claim that is due to be checked again.
 pub fn review_overdue(span: Span, id: &str) -> Diagnostic {
-    Diagnostic::warning("review-overdue", span, format!("claim `{id}` is overdue to be checked again"))
+    Diagnostic::new("review-overdue", span, format!("claim `{id}` is overdue to be checked again"))
         .help("check it, then set `checked` and `review_by` anew")
 }
 
 /// A citation of a long work without a place in it.
 pub fn locator_missing(span: Span, id: &str) -> Diagnostic {
-    Diagnostic::warning("locator-missing", span, format!("`{id}` is a long work and is cited without a place in it"))
+    Diagnostic::new("locator-missing", span, format!("`{id}` is a long work and is cited without a place in it"))
         .help("add `label` and `locator`, such as `label = \"page\"`, `locator = \"7\"`")
 }
 
 /// An article that changed and does not say how.
 pub fn update_unexplained(span: Span) -> Diagnostic {
-    Diagnostic::warning("update-unexplained", span, "the article was updated, and no correction says how")
+    Diagnostic::new("update-unexplained", span, "the article was updated, and no correction says how")
         .help("add a `[[corrections]]` entry, of kind `update` for new facts, or set `minor = true`")
 }
 
 /// A picture without a description.
 pub fn alt_missing(span: Span) -> Diagnostic {
-    Diagnostic::warning("alt-missing", span, "this picture has no description for those who can't see it")
+    Diagnostic::new("alt-missing", span, "this picture has no description for those who can't see it")
         .help("write it into the brackets: `![what it shows](file.png)`")
 }
 
 /// A source that must not be used at all.
 pub fn off_the_record(span: Span, id: &str) -> Diagnostic {
-    Diagnostic::error("off-the-record", span, format!("source `{id}` spoke off the record"))
+    Diagnostic::new("off-the-record", span, format!("source `{id}` spoke off the record"))
         .help("take it out: what was said off the record can't be published")
 }
 
 /// An unnamed source that does not say who and why.
 pub fn unnamed_without_reason(span: Span, id: &str) -> Diagnostic {
-    Diagnostic::error(
+    Diagnostic::new(
         "unnamed-without-reason",
         span,
         format!("source `{id}` is not named, and does not say who it is and why"),
@@ -491,46 +487,42 @@ pub fn unnamed_without_reason(span: Span, id: &str) -> Diagnostic {
 
 /// A copy without a date.
 pub fn archive_without_date(span: Span, id: &str) -> Diagnostic {
-    Diagnostic::error("archive-without-date", span, format!("source `{id}` has a copy without the day it was made"))
+    Diagnostic::new("archive-without-date", span, format!("source `{id}` has a copy without the day it was made"))
         .help("add `archive_date`")
 }
 
 /// A claim that rests on a retracted source.
 pub fn source_retracted(span: Span, id: &str) -> Diagnostic {
-    Diagnostic::error("source-retracted", span, format!("source `{id}` was withdrawn, and claims still rest on it"))
+    Diagnostic::new("source-retracted", span, format!("source `{id}` was withdrawn, and claims still rest on it"))
         .help("cite another source, or cite it as `disputes` or `background` and say what became of it")
 }
 
 /// A source read before it was there.
 pub fn accessed_before_issued(span: Span, id: &str) -> Diagnostic {
-    Diagnostic::warning("accessed-before-issued", span, format!("source `{id}` was read before it came out"))
+    Diagnostic::new("accessed-before-issued", span, format!("source `{id}` was read before it came out"))
         .help("one of `accessed` and `issued` is wrong")
 }
 
 /// A source that is gone.
 pub fn dead_without_archive(span: Span, id: &str) -> Diagnostic {
-    Diagnostic::warning(
-        "dead-without-archive",
-        span,
-        format!("source `{id}` is gone from the web, and no copy is named"),
-    )
-    .help("add `archive_url` and `archive_date`")
+    Diagnostic::new("dead-without-archive", span, format!("source `{id}` is gone from the web, and no copy is named"))
+        .help("add `archive_url` and `archive_date`")
 }
 
 /// A web source without a copy.
 pub fn archive_missing(span: Span, id: &str) -> Diagnostic {
-    Diagnostic::warning("archive-missing", span, format!("source `{id}` is on the web, and no copy is named"))
+    Diagnostic::new("archive-missing", span, format!("source `{id}` is on the web, and no copy is named"))
         .help("add `archive_url` and `archive_date`: a quarter of deep links are dead within some years")
 }
 
 /// A source that nothing cites.
 pub fn source_unused(span: Span, id: &str) -> Diagnostic {
-    Diagnostic::warning("source-unused", span, format!("source `{id}` is never cited")).help("cite it, or take it out")
+    Diagnostic::new("source-unused", span, format!("source `{id}` is never cited")).help("cite it, or take it out")
 }
 
 /// Two records of one work.
 pub fn source_repeated(span: Span, id: &str, other: &str, first: Span) -> Diagnostic {
-    Diagnostic::warning("source-repeated", span, format!("sources `{id}` and `{other}` are one work"))
+    Diagnostic::new("source-repeated", span, format!("sources `{id}` and `{other}` are one work"))
         .related(first, "the other record")
         .help("keep one record, in `content/sources.toml` if two articles cite it")
 }

@@ -1,5 +1,6 @@
 //! Words that every other room shares. Pure, and knows nothing of articles.
 
+pub mod checks;
 pub mod date;
 pub mod diagnostic;
 pub mod file;

@@ -3,8 +3,9 @@
 
 use std::collections::HashMap;
 
+use crate::base::checks::{self, Level};
 use crate::base::date::Date;
-use crate::base::diagnostic::{Diagnostic, Severity};
+use crate::base::diagnostic::Diagnostic;
 use crate::base::file::{File, Span};
 use crate::base::{messages, words};
 use crate::read::annotation::{Allow, Calc, Cite, Claim, Source};
@@ -13,33 +14,6 @@ use crate::read::calc;
 use super::footnotes::Footnote;
 use super::resolve::{Page, Site};
 use super::sources::{Citing, SiteSource, Use};
-
-/// Names whose level a site may set, with their usual one; nothing stands for "off".
-pub const LEVELS: [(&str, Option<Severity>); 18] = [
-    ("html-omitted", Some(Severity::Warning)),
-    ("language-unknown", Some(Severity::Warning)),
-    ("footnote-unused", Some(Severity::Warning)),
-    ("claim-unsourced", Some(Severity::Warning)),
-    ("source-unused", Some(Severity::Warning)),
-    ("source-repeated", Some(Severity::Warning)),
-    ("secondary-only", Some(Severity::Warning)),
-    ("interested-only", Some(Severity::Warning)),
-    ("archive-missing", Some(Severity::Warning)),
-    ("accessed-before-issued", Some(Severity::Warning)),
-    ("dead-without-archive", Some(Severity::Warning)),
-    ("review-overdue", Some(Severity::Warning)),
-    ("update-unexplained", Some(Severity::Warning)),
-    ("rating-unexplained", Some(Severity::Warning)),
-    ("claim-too-long", Some(Severity::Warning)),
-    ("alt-missing", Some(Severity::Warning)),
-    ("single-source", None),
-    ("locator-missing", None),
-];
-
-/// The names of all checks whose level can be set.
-pub fn names() -> Vec<&'static str> {
-    LEVELS.iter().map(|(name, _)| *name).collect()
-}
 
 /// Applies every rule to the site.
 pub fn check(site: &Site, found: &mut Vec<Diagnostic>) {
@@ -61,10 +35,11 @@ pub fn check(site: &Site, found: &mut Vec<Diagnostic>) {
 
 /// Gives each diagnostic the level that the site sets for it, and drops those that are off.
 pub fn weigh(site: &Site, found: &mut Vec<Diagnostic>) {
-    let default = |name: &str| LEVELS.iter().find(|(known, _)| *known == name).map(|(_, level)| *level);
     found.retain_mut(|diagnostic| {
-        let Some(usual) = default(diagnostic.name) else { return true };
-        match site.config.checks.get(diagnostic.name).copied().unwrap_or(usual) {
+        let Some(check) = checks::find(diagnostic.name).filter(|check| check.level != Level::Always) else {
+            return true;
+        };
+        match site.config.checks.get(diagnostic.name).copied().unwrap_or(check.level.severity()) {
             Some(level) => diagnostic.severity = level,
             None => return false,
         }
@@ -189,8 +164,8 @@ impl Desk<'_> {
 
     /// Whether the exceptions of an annotation, or of the article, name checks that there are.
     fn allow_names(&self, file: &File, allow: &[Allow], found: &mut Vec<Diagnostic>) {
-        for allow in allow.iter().filter(|allow| !names().contains(&allow.check.value.as_str())) {
-            let (name, names) = (allow.check.value.as_str(), names());
+        for allow in allow.iter().filter(|allow| !checks::settable().contains(&allow.check.value.as_str())) {
+            let (name, names) = (allow.check.value.as_str(), checks::settable());
             let near = words::nearest(name, names.iter().copied());
             found.push(messages::key_unknown(
                 file.span(allow.check.range.clone()),

@@ -16,7 +16,7 @@ pub(super) fn encoding(path: &str, at: Position, byte: u8) -> Diagnostic {
         0 => format!("`{path}` is not a text: {place}"),
         _ => format!("`{path}` is not UTF-8: {place}"),
     };
-    Diagnostic::error("encoding", None, message).help(match (byte, line_number, column) {
+    Diagnostic::new("encoding", None, message).help(match (byte, line_number, column) {
         (0 | 0xfe | 0xff, 1, 1 | 2) => "this looks like UTF-16: save the file as UTF-8",
         (0, ..) => "remove the byte, or save the file as UTF-8",
         _ => "save the file as UTF-8: in the editor, under \"save as\" or \"encoding\"",
@@ -25,32 +25,32 @@ pub(super) fn encoding(path: &str, at: Position, byte: u8) -> Diagnostic {
 
 /// A name that not every system can keep, or that would break a list of files.
 pub(super) fn name_invalid(path: &Path, reason: &str) -> Diagnostic {
-    Diagnostic::error("name-invalid", None, format!("the name of `{}` {reason}", shown(path)))
+    Diagnostic::new("name-invalid", None, format!("the name of `{}` {reason}", shown(path)))
         .help("rename it: letters, digits, `-`, `_` and `.` are safe on every system")
 }
 
 /// A link that leads out of the site's folder.
 pub(super) fn symlink_outside(path: &Path, target: &Path) -> Diagnostic {
     let message = format!("`{}` is a link to `{}`, which lies outside of the site", shown(path), shown(target));
-    Diagnostic::error("symlink-outside", None, message)
+    Diagnostic::new("symlink-outside", None, message)
         .help("put a copy into the site: nothing outside of its folder is read")
 }
 
 /// A link that leads nowhere, or back to a folder that holds it.
 pub(super) fn symlink_broken(path: &Path, target: &Path, cause: impl Display) -> Diagnostic {
     let message = format!("`{}` is a link to `{}`, which can't be followed", shown(path), shown(target));
-    Diagnostic::error("symlink-broken", None, message).note(cause.to_string()).help("mend the link, or remove it")
+    Diagnostic::new("symlink-broken", None, message).note(cause.to_string()).help("mend the link, or remove it")
 }
 
 /// Something that is neither file nor folder.
 pub(super) fn file_special(path: &Path, kind: &str) -> Diagnostic {
-    Diagnostic::error("file-special", None, format!("`{}` is {kind}, not a file", shown(path)))
+    Diagnostic::new("file-special", None, format!("`{}` is {kind}, not a file", shown(path)))
         .help("move it out of the site's folders")
 }
 
 /// A file or folder that the system does not let us read.
 pub(super) fn file_unreadable(path: &Path, cause: impl Display) -> Diagnostic {
-    Diagnostic::error("file-unreadable", None, format!("`{}` can't be read", shown(path)))
+    Diagnostic::new("file-unreadable", None, format!("`{}` can't be read", shown(path)))
         .note(cause.to_string())
         .help("give yourself the right to read it, or move it out of the site's folders")
 }

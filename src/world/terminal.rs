@@ -340,8 +340,7 @@ mod tests {
 
     fn draw(text: &str, ranges: &[(usize, usize)]) -> String {
         let file = File::new("a.md", text);
-        let mut diagnostic =
-            Diagnostic::error("some-name", file.span(ranges[0].0..ranges[0].1), "message").label("label");
+        let mut diagnostic = Diagnostic::new("syntax", file.span(ranges[0].0..ranges[0].1), "message").label("label");
         for (start, end) in &ranges[1..] {
             diagnostic = diagnostic.related(file.span(*start..*end), "other");
         }
@@ -416,7 +415,7 @@ mod tests {
 
     #[test]
     fn nothing_drawn_steers_the_terminal() {
-        let mut diagnostic = Diagnostic::warning("some-name", None, "a\u{1b}[2Jb\nc \u{202e}d").note("e\u{9b}f");
+        let mut diagnostic = Diagnostic::new("alt-missing", None, "a\u{1b}[2Jb\nc \u{202e}d").note("e\u{9b}f");
         diagnostic.span = Some(File::new("\u{1b}.md", "").span(0..0));
         let drawn = render(&[diagnostic], &BTreeMap::new(), Style::Plain);
         assert!(!drawn.contains(|c: char| c != '\n' && c.is_control()) && !drawn.contains('\u{202e}'), "{drawn}");
@@ -433,14 +432,14 @@ mod tests {
 
     #[test]
     fn without_a_place_only_the_message_is_drawn() {
-        let diagnostic = Diagnostic::error("some-name", None, "message");
-        assert_eq!(render(&[diagnostic], &BTreeMap::new(), Style::Plain), "error[some-name]: message\n");
+        let diagnostic = Diagnostic::new("syntax", None, "message");
+        assert_eq!(render(&[diagnostic], &BTreeMap::new(), Style::Plain), "error[syntax]: message\n");
         assert_eq!(render(&[], &BTreeMap::new(), Style::Plain), "");
     }
 
     #[test]
     fn counts_are_put_in_words() {
-        let (error, warning) = (Diagnostic::error("a", None, ""), Diagnostic::warning("a", None, ""));
+        let (error, warning) = (Diagnostic::new("syntax", None, ""), Diagnostic::new("alt-missing", None, ""));
         assert_eq!(tally(&[error.clone(), error, warning.clone()]), "2 errors, 1 warning");
         assert_eq!((tally(&[warning]), tally(&[])), ("1 warning".to_owned(), String::new()));
     }

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use postil::base::checks::CHECKS;
+
 /// Each room with the rooms that it may use.
 const ARROWS: [(&str, &[&str]); 6] = [
     ("base", &["base"]),
@@ -85,7 +87,7 @@ fn only_the_world_touches_the_system() {
 
 /// The names of all messages, by their constructors.
 fn message_names() -> Vec<String> {
-    let constructors = ["Diagnostic::error(", "Diagnostic::warning("];
+    let constructors = ["Diagnostic::new(", "Diagnostic::new("];
     let mut names: Vec<String> = Vec::new();
     for (_, text) in sources().iter().filter(|(file, _)| file.ends_with("messages.rs")) {
         let calls = constructors.iter().flat_map(|call| text.split(call).skip(1));
@@ -94,6 +96,13 @@ fn message_names() -> Vec<String> {
     }
     assert!(names.len() > 50, "the constructors were not found");
     names
+}
+
+#[test]
+fn every_message_is_of_a_check() {
+    let is_known = |name: &String| CHECKS.iter().any(|check| check.name == name);
+    let unknown: Vec<String> = message_names().into_iter().filter(|name| !is_known(name)).collect();
+    assert!(unknown.is_empty(), "no check is called {unknown:?}");
 }
 
 #[test]
