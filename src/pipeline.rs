@@ -6,7 +6,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use crate::base::checks;
 use crate::base::diagnostic::{self, Diagnostic, Severity};
 use crate::base::file::File;
 use crate::base::messages;
@@ -22,6 +21,7 @@ use crate::render::theme::Theme;
 use crate::site::address::CONTENT;
 use crate::site::check;
 use crate::site::resolve::{self, Reading, Site};
+use crate::site::weigh;
 
 /// What a command asks of the pipeline, beside the snapshot.
 #[derive(Clone, Debug)]
@@ -56,7 +56,7 @@ impl Made {
 
 /// The output folder that a configuration names, from the site's root.
 pub fn output_dir(config: &File) -> String {
-    config::read(config, &[], &mut Vec::new()).output_dir
+    config::read(config, &mut Vec::new()).output_dir
 }
 
 /// Makes a site of a snapshot. `found` is what was found before, by the scan.
@@ -67,7 +67,7 @@ pub fn make(snapshot: &Snapshot, request: &Request, mut found: Vec<Diagnostic>) 
         site.config.base_url = Some(config::with_slash(base_url.clone()));
     }
     check::check(&site, &mut found);
-    check::weigh(&site, &mut found);
+    weigh::weigh(&site, &mut found);
     let theme = Theme::load(snapshot, &site.config.theme, &site.config_file, &mut found);
     diagnostic::sort(&mut found);
     Made { site, theme, diagnostics: found }
@@ -103,7 +103,7 @@ pub fn render<E: Send>(
 fn read(snapshot: &Snapshot, request: &Request, found: &mut Vec<Diagnostic>) -> Reading {
     let empty = File::new(request.config.as_str(), "");
     let config_file = snapshot.text(&request.config).unwrap_or(&empty).clone();
-    let config = config::read(&config_file, &checks::settable(), found);
+    let config = config::read(&config_file, found);
     let texts: Vec<&File> = snapshot.texts_under(CONTENT).collect();
     let is_section = |file: &&&File| file.path.ends_with("/_index.md");
     let sections: Vec<_> =
@@ -111,13 +111,11 @@ fn read(snapshot: &Snapshot, request: &Request, found: &mut Vec<Diagnostic>) -> 
     let articles: Vec<&File> =
         texts.iter().filter(|file| file.path.ends_with(".md") && !is_section(file)).copied().collect();
     let (articles, drafts) = read_articles(snapshot, &articles, &config, request.drafts, found);
-    let shared = snapshot
-        .text("content/sources.toml")
-        .map(|file| sidecar::read_shared(file, found).into_iter().map(|source| (file.clone(), source)).collect());
+    let shared = snapshot.text("content/sources.toml").map(|file| (file.clone(), sidecar::read_shared(file, found)));
     find_orphans(&texts, found);
     let unread = ["content/sources.bib", "content/sources.json"].into_iter().filter_map(|path| snapshot.text(path));
     found.extend(unread.map(|file| messages::sources_unread(file.span(0..0))));
-    Reading { config, config_file, articles, drafts, sections, shared: shared.unwrap_or_default() }
+    Reading { config, config_file, articles, drafts, sections, shared }
 }
 
 type Articles = Vec<Arc<Article>>;

@@ -48,6 +48,28 @@ pub fn key_unknown(span: Span, key: &str, what: &str, near: Option<&str>, known:
     }
 }
 
+/// A check that nobody knows, in a table of levels or of exceptions.
+pub fn check_unknown(span: Span, name: &str, near: Option<&str>) -> Diagnostic {
+    let message = format!("there is no check `{}`", shorten(name, 40));
+    let diagnostic = Diagnostic::new("key-unknown", span.clone(), message);
+    match near {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(span, Change::Rename(near.to_owned())),
+        None => diagnostic.help("`postil explain` lists all checks"),
+    }
+}
+
+/// A level or an exception for a check that always holds.
+pub fn level_fixed(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::new("value-invalid", span, format!("`{name}` is always an error"))
+        .help("take the line out, and mend what the check finds: without that, something would be lost in silence")
+}
+
+/// An exception that answers nothing.
+pub fn allow_unused(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::new("allow-unused", span, format!("nothing here raises `{name}`, so there is nothing to allow"))
+        .help("take the exception out, so that it can't hide a fault to come")
+}
+
 /// A key that must be there.
 pub fn key_missing(span: Span, key: &str, what: &str, example: &str) -> Diagnostic {
     Diagnostic::new("key-missing", span, format!("the key `{key}` is missing in {what}"))

@@ -6,6 +6,8 @@ use std::ops::Range;
 use crate::base::date::Date;
 use crate::base::file::At;
 
+use super::exceptions::Exception;
+
 /// The words that an annotation is about (WADM, 4.2.4 Text Quote Selector), or the block that holds them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Anchor {
@@ -47,7 +49,6 @@ pub struct Claim {
     pub checked: Option<Checked>,
     pub review_by: Option<Date>,
     pub cites: Vec<Cite>,
-    pub allow: Vec<Allow>,
 }
 
 /// Whose claim it is, where it is not the article's own.
@@ -93,13 +94,6 @@ pub struct Cite {
     pub stance: String,
 }
 
-/// A check that does not hold at one place, with the reason.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Allow {
-    pub check: At<String>,
-    pub reason: String,
-}
-
 /// A context note.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Note {
@@ -111,7 +105,6 @@ pub struct Note {
     pub lang: Option<String>,
     pub audience: Vec<String>,
     pub cites: Vec<Cite>,
-    pub allow: Vec<Allow>,
 }
 
 /// A correction, to words or to the whole article.
@@ -129,7 +122,6 @@ pub struct Correction {
     pub severity: String,
     pub reported_by: Option<String>,
     pub cites: Vec<Cite>,
-    pub allow: Vec<Allow>,
 }
 
 /// Somebody who made a source.
@@ -197,6 +189,8 @@ pub struct Sidecar {
     pub claims: Vec<Claim>,
     pub notes: Vec<Note>,
     pub corrections: Vec<Correction>,
+    /// Of all annotations and sources.
+    pub exceptions: Vec<Exception>,
 }
 
 /// The range of the first thing that is known of an annotation's words, for messages.

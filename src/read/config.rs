@@ -1,14 +1,12 @@
 //! `site.toml` to the site's configuration.
 //! Pure. Every fault is reported, and what is left is a configuration that works.
 
-use std::collections::BTreeMap;
-
-use crate::base::diagnostic::{Diagnostic, Severity};
+use crate::base::diagnostic::Diagnostic;
 use crate::base::file::{At, File};
-use crate::base::{messages, words};
 
+use super::exceptions::{self, Levels};
 use super::schema;
-use super::tree::{self, Table, Value};
+use super::tree::{self, Table};
 use super::vocabulary::{POLICIES, SITE};
 
 /// The name of the configuration file, at the site's root.
@@ -29,8 +27,8 @@ pub struct Config {
     pub policies: Vec<(&'static str, At<String>)>,
     /// Worst first where they have values; those without come last.
     pub ratings: Vec<Rating>,
-    /// The levels that the site sets; nothing stands for "off".
-    pub checks: BTreeMap<String, Option<Severity>>,
+    /// The levels that the site sets.
+    pub checks: Levels,
     pub markdown: Markdown,
     pub extra: Table,
 }
@@ -68,9 +66,9 @@ pub struct Markdown {
     pub highlight: bool,
 }
 
-/// Reads the configuration. `checks` are the names of all checks.
+/// Reads the configuration.
 /// Raises `syntax`, `key-unknown`, `key-missing`, `value-invalid`.
-pub fn read(file: &File, checks: &[&str], found: &mut Vec<Diagnostic>) -> Config {
+pub fn read(file: &File, found: &mut Vec<Diagnostic>) -> Config {
     let table = tree::from_toml(file, &file.text, 0, found);
     schema::check(file, &table, 0..0, &SITE, found);
     let markdown = table.table("markdown");
@@ -85,7 +83,7 @@ pub fn read(file: &File, checks: &[&str], found: &mut Vec<Diagnostic>) -> Config
         authors: entries(&table, "authors").filter_map(|(key, table)| author(key, table)).collect(),
         policies: policies(&table),
         ratings: ratings(&table),
-        checks: levels(file, &table, checks, found),
+        checks: exceptions::levels(file, &table, found),
         markdown: Markdown {
             raw_html: option("raw_html", false),
             smart_punctuation: option("smart_punctuation", true),
@@ -167,29 +165,3 @@ const SHIPPED: [(&str, &str, Option<f64>, &str, &str); 7] = [
     ("supported", "Supported", Some(5.0), "good", "Good evidence says the same."),
     ("unverifiable", "Not verifiable", None, "unknown", "The evidence cannot be had."),
 ];
-
-fn levels(
-    file: &File,
-    table: &Table,
-    checks: &[&str],
-    found: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, Option<Severity>> {
-    let mut levels = BTreeMap::new();
-    for entry in table.table("checks").map_or(&[][..], |table| &table.entries) {
-        let name = entry.key.value.as_str();
-        if !checks.contains(&name) {
-            let near = words::nearest(name, checks.iter().copied());
-            let span = file.span(entry.key.range.clone());
-            found.push(messages::key_unknown(span, name, "the levels of checks", near, checks));
-            continue;
-        }
-        let level = match &entry.node.value {
-            Value::String(level) if level == "warn" => Some(Severity::Warning),
-            Value::String(level) if level == "error" => Some(Severity::Error),
-            Value::String(level) if level == "off" => None,
-            _ => continue,
-        };
-        levels.insert(name.to_owned(), level);
-    }
-    levels
-}

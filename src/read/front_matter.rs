@@ -6,10 +6,10 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::file::{At, File};
 use crate::base::{messages, words};
 
-use super::annotation::Allow;
+use super::exceptions::{self, Exception, Levels};
 use super::schema::{self, Shape};
 use super::tree::{self, Table, Value};
-use super::{sidecar, vocabulary};
+use super::vocabulary;
 
 /// What stands before an article's text.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,7 +31,10 @@ pub struct FrontMatter {
     pub kind: String,
     pub backstory: Option<String>,
     pub minor: bool,
-    pub allow: Vec<Allow>,
+    /// Of the whole article.
+    pub exceptions: Vec<Exception>,
+    /// Of this article alone.
+    pub checks: Levels,
     /// How a section orders its articles; nothing in an article.
     pub sort_by: Option<String>,
     pub extra: Table,
@@ -60,7 +63,7 @@ pub fn read(file: &File, owner: Owner, found: &mut Vec<Diagnostic>) -> (FrontMat
             if !closed {
                 // What follows is text: to read it as a head would only add faults.
                 found.push(messages::front_matter_open(file.span(0..mark.len()), mark));
-                return (front_matter(file, &Table::default()), body);
+                return (front_matter(file, &Table::default(), found), body);
             }
             let text = &file.text[head.clone()];
             let faults = found.len();
@@ -70,7 +73,7 @@ pub fn read(file: &File, owner: Owner, found: &mut Vec<Diagnostic>) -> (FrontMat
             };
             if found.len() > faults && table.get("title").is_none() {
                 // The title may stand where the head could not be read.
-                return (front_matter(file, &table), body);
+                return (front_matter(file, &table, found), body);
             }
             (table, body, Some(0..mark.len()))
         }
@@ -81,10 +84,10 @@ pub fn read(file: &File, owner: Owner, found: &mut Vec<Diagnostic>) -> (FrontMat
     if let Some(slug) = table.text("slug").filter(|slug| !words::is_id(&slug.value)) {
         found.push(messages::id_invalid(file.span(slug.range.clone()), &slug.value, &words::slug(&slug.value)));
     }
-    (front_matter(file, &table), body)
+    (front_matter(file, &table, found), body)
 }
 
-fn front_matter(file: &File, table: &Table) -> FrontMatter {
+fn front_matter(file: &File, table: &Table, found: &mut Vec<Diagnostic>) -> FrontMatter {
     let extra = table.table("extra").cloned().unwrap_or_default();
     FrontMatter {
         title: table.string("title").unwrap_or_else(|| file.path.to_string()),
@@ -106,7 +109,8 @@ fn front_matter(file: &File, table: &Table) -> FrontMatter {
         kind: table.string("type").unwrap_or_else(|| "BackgroundNewsArticle".into()),
         backstory: table.string("backstory"),
         minor: table.bool("minor").unwrap_or(false),
-        allow: sidecar::allow(table),
+        exceptions: exceptions::of(file, table, 0..usize::MAX, found),
+        checks: exceptions::levels(file, table, found),
         sort_by: table.string("sort_by"),
         extra,
     }

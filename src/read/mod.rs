@@ -9,6 +9,7 @@ pub mod calc;
 pub mod code;
 pub mod config;
 pub mod document;
+pub mod exceptions;
 pub mod fold;
 pub mod front_matter;
 pub mod markdown;

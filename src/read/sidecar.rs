@@ -8,9 +8,8 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::file::{At, File};
 use crate::base::{messages, words};
 
-use super::annotation::{
-    Allow, Anchor, Calc, Checked, Cite, Claim, Correction, Name, Note, Outcome, Party, Sidecar, Source,
-};
+use super::annotation::{Anchor, Calc, Checked, Cite, Claim, Correction, Name, Note, Outcome, Party, Sidecar, Source};
+use super::exceptions::{self, Exception};
 use super::schema;
 use super::tree::{self, Node, Table, Value};
 use super::vocabulary::{SHARED, SIDECAR};
@@ -28,15 +27,26 @@ pub fn read(file: &File, found: &mut Vec<Diagnostic>) -> Sidecar {
     let notes = table.tables("notes").filter_map(|(table, range)| note(table, range, &mut ids)).collect();
     let corrections =
         table.tables("corrections").filter_map(|(table, range)| correction(table, range, &mut ids)).collect();
-    Sidecar { sources: sources(file, &table, found), claims, notes, corrections }
+    let exceptions = exceptions(file, &table, found);
+    Sidecar { sources: sources(file, &table, found), claims, notes, corrections, exceptions }
 }
 
 /// Reads the sources that the whole site shares.
-/// Raises `syntax`, `key-unknown`, `key-missing`, `value-invalid`.
-pub fn read_shared(file: &File, found: &mut Vec<Diagnostic>) -> Vec<Source> {
+/// Gives a sidecar without annotations. Raises `syntax`, `key-unknown`, `key-missing`, `value-invalid`.
+pub fn read_shared(file: &File, found: &mut Vec<Diagnostic>) -> Sidecar {
     let table = tree::from_toml(file, &file.text, 0, found);
     schema::check(file, &table, 0..0, &SHARED, found);
-    sources(file, &table, found)
+    let exceptions = exceptions(file, &table, found);
+    Sidecar { sources: sources(file, &table, found), exceptions, ..Sidecar::default() }
+}
+
+/// What annotations and sources except themselves from.
+fn exceptions(file: &File, table: &Table, found: &mut Vec<Diagnostic>) -> Vec<Exception> {
+    let annotations = ["claims", "notes", "corrections"].into_iter().flat_map(|key| table.tables(key));
+    let annotations = annotations.map(|(table, range)| (table, range.start));
+    let sources = table.table("sources").map_or(&[][..], |sources| &sources.entries).iter();
+    let sources = sources.filter_map(|entry| Some((entry.node.table()?, entry.key.range.start)));
+    exceptions::of_each(file, annotations.chain(sources), found)
 }
 
 /// The annotation ids of a sidecar, each taken once.
@@ -133,7 +143,6 @@ fn claim(table: &Table, range: Range<usize>, ids: &mut Ids<'_>) -> Claim {
         checked: table.table("checked").and_then(checked),
         review_by: table.date("review_by").map(|date| date.value),
         cites: cites(table),
-        allow: allow(table),
     }
 }
 
@@ -147,7 +156,6 @@ fn note(table: &Table, range: Range<usize>, ids: &mut Ids<'_>) -> Option<Note> {
         lang: table.string("lang"),
         audience: table.texts("audience").into_iter().map(|text| text.value).collect(),
         cites: cites(table),
-        allow: allow(table),
     })
 }
 
@@ -166,7 +174,6 @@ fn correction(table: &Table, range: Range<usize>, ids: &mut Ids<'_>) -> Option<C
         severity: table.string("severity").unwrap_or_else(|| "minor".into()),
         reported_by: table.string("reported_by"),
         cites: cites(table),
-        allow: allow(table),
     })
 }
 
@@ -215,13 +222,6 @@ fn cite(node: &Node) -> Option<Cite> {
         }),
         _ => node.text().map(plain),
     }
-}
-
-/// The exceptions in an `allow` table.
-pub fn allow(table: &Table) -> Vec<Allow> {
-    let entries = table.table("allow").map_or(&[][..], |table| &table.entries);
-    let allow = |entry: &tree::Entry| Some(Allow { check: entry.key.clone(), reason: entry.node.text()?.value });
-    entries.iter().filter_map(allow).collect()
 }
 
 /// The sources of a `[sources]` table, in the order in which they stand. Raises `value-invalid` for a bad id.

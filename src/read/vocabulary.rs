@@ -229,6 +229,12 @@ pub static FRONT: Shape = Shape {
             "allow = { single-source = \"only the court holds it\" }",
             "Checks that do not hold here, each with the reason.",
         ),
+        key(
+            "checks",
+            Form::Table(&CHECKS),
+            "checks = { spelling = \"warn\" }",
+            "How much each check weighs in this article.",
+        ),
         key("extra", Form::Any, "[extra]", "Free data for templates."),
     ],
 };
@@ -458,6 +464,12 @@ pub static SOURCE: Shape = Shape {
             Form::Choice(&["seen", "certain", "unverified"]),
             "known = \"seen\"",
             "How we know that it says so.",
+        ),
+        key(
+            "allow",
+            Form::Table(&ALLOW),
+            "allow = { archive-missing = \"the archive refuses it\" }",
+            "Checks that do not hold here, each with the reason.",
         ),
     ],
 };

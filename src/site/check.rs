@@ -3,12 +3,11 @@
 
 use std::collections::HashMap;
 
-use crate::base::checks::{self, Level};
 use crate::base::date::Date;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::file::{File, Span};
 use crate::base::{messages, words};
-use crate::read::annotation::{Allow, Calc, Cite, Claim, Source};
+use crate::read::annotation::{Calc, Cite, Claim, Source};
 use crate::read::calc;
 
 use super::footnotes::Footnote;
@@ -33,20 +32,6 @@ pub fn check(site: &Site, found: &mut Vec<Diagnostic>) {
     check_repeats(&site.sources, found);
 }
 
-/// Gives each diagnostic the level that the site sets for it, and drops those that are off.
-pub fn weigh(site: &Site, found: &mut Vec<Diagnostic>) {
-    found.retain_mut(|diagnostic| {
-        let Some(check) = checks::find(diagnostic.name).filter(|check| check.level != Level::Always) else {
-            return true;
-        };
-        match site.config.checks.get(diagnostic.name).copied().unwrap_or(check.level.severity()) {
-            Some(level) => diagnostic.severity = level,
-            None => return false,
-        }
-        true
-    });
-}
-
 /// A claim with what it rests on.
 struct Evidence<'a> {
     claim: &'a Claim,
@@ -57,19 +42,18 @@ struct Evidence<'a> {
 
 /// A rule over one claim.
 struct ClaimRule {
-    name: &'static str,
     is_broken: fn(&Evidence<'_>) -> bool,
     message: fn(Span, &str) -> Diagnostic,
 }
 
 const CLAIM_RULES: [ClaimRule; 7] = [
-    ClaimRule { name: "claim-unsourced", is_broken: rests_on_nothing, message: messages::claim_unsourced },
-    ClaimRule { name: "rating-unexplained", is_broken: is_unexplained, message: messages::rating_unexplained },
-    ClaimRule { name: "secondary-only", is_broken: lacks_primary, message: messages::secondary_only },
-    ClaimRule { name: "interested-only", is_broken: lacks_disinterested, message: messages::interested_only },
-    ClaimRule { name: "single-source", is_broken: has_single_source, message: messages::single_source },
-    ClaimRule { name: "claim-too-long", is_broken: is_too_long, message: messages::claim_too_long },
-    ClaimRule { name: "review-overdue", is_broken: is_overdue, message: messages::review_overdue },
+    ClaimRule { is_broken: rests_on_nothing, message: messages::claim_unsourced },
+    ClaimRule { is_broken: is_unexplained, message: messages::rating_unexplained },
+    ClaimRule { is_broken: lacks_primary, message: messages::secondary_only },
+    ClaimRule { is_broken: lacks_disinterested, message: messages::interested_only },
+    ClaimRule { is_broken: has_single_source, message: messages::single_source },
+    ClaimRule { is_broken: is_too_long, message: messages::claim_too_long },
+    ClaimRule { is_broken: is_overdue, message: messages::review_overdue },
 ];
 
 impl Evidence<'_> {
@@ -129,15 +113,9 @@ impl Desk<'_> {
         self.page.article.sidecar_file.as_ref().unwrap_or(&self.page.article.file)
     }
 
-    fn allows(&self, check: &str, own: &[Allow]) -> bool {
-        own.iter().chain(&self.page.article.front.allow).any(|allow| allow.check.value == check)
-    }
-
     fn claim(&self, claim: &Claim, found: &mut Vec<Diagnostic>) {
         let evidence = Evidence { claim, sources: self.sources(claim), today: self.site.today };
-        for rule in
-            CLAIM_RULES.iter().filter(|rule| (rule.is_broken)(&evidence) && !self.allows(rule.name, &claim.allow))
-        {
+        for rule in CLAIM_RULES.iter().filter(|rule| (rule.is_broken)(&evidence)) {
             found.push((rule.message)(self.file().span(claim.id.range.clone()), &claim.id.value));
         }
         if let Some(calc) = &claim.calc {
@@ -159,21 +137,6 @@ impl Desk<'_> {
                 ));
             }
             Ok(_) => {}
-        }
-    }
-
-    /// Whether the exceptions of an annotation, or of the article, name checks that there are.
-    fn allow_names(&self, file: &File, allow: &[Allow], found: &mut Vec<Diagnostic>) {
-        for allow in allow.iter().filter(|allow| !checks::settable().contains(&allow.check.value.as_str())) {
-            let (name, names) = (allow.check.value.as_str(), checks::settable());
-            let near = words::nearest(name, names.iter().copied());
-            found.push(messages::key_unknown(
-                file.span(allow.check.range.clone()),
-                name,
-                "the allowed exceptions",
-                near,
-                &names,
-            ));
         }
     }
 
@@ -227,10 +190,10 @@ impl Desk<'_> {
     }
 
     /// Whether long works are cited with a place in them.
-    fn locators(&self, cites: &[Cite], allow: &[Allow], found: &mut Vec<Diagnostic>) {
+    fn locators(&self, cites: &[Cite], found: &mut Vec<Diagnostic>) {
         const LONG: [&str; 8] =
             ["book", "report", "hearing", "broadcast", "legislation", "legal_case", "chapter", "bill"];
-        for cite in cites.iter().filter(|cite| cite.locator.is_none() && !self.allows("locator-missing", allow)) {
+        for cite in cites.iter().filter(|cite| cite.locator.is_none()) {
             let source = self.site.catalogue.find(self.index, &cite.source.value);
             if source.is_some_and(|index| LONG.contains(&self.site.sources[index].source.kind.as_str())) {
                 let span = self.file().span(cite.source.range.clone());
@@ -242,14 +205,10 @@ impl Desk<'_> {
     /// What holds of claims, notes and corrections alike.
     fn annotations(&self, found: &mut Vec<Diagnostic>) {
         let sidecar = &self.page.article.sidecar;
-        let claims = sidecar.claims.iter().map(|claim| (&claim.cites, &claim.allow));
-        let notes = sidecar.notes.iter().map(|note| (&note.cites, &note.allow));
-        let corrections = sidecar.corrections.iter().map(|correction| (&correction.cites, &correction.allow));
-        for (cites, allow) in claims.chain(notes).chain(corrections) {
-            self.allow_names(self.file(), allow, found);
-            self.locators(cites, allow, found);
-        }
-        self.allow_names(&self.page.article.file, &self.page.article.front.allow, found);
+        let claims = sidecar.claims.iter().map(|claim| &claim.cites);
+        let notes = sidecar.notes.iter().map(|note| &note.cites);
+        let corrections = sidecar.corrections.iter().map(|correction| &correction.cites);
+        claims.chain(notes).chain(corrections).for_each(|cites| self.locators(cites, found));
     }
 
     fn article(&self, found: &mut Vec<Diagnostic>) {
@@ -257,17 +216,13 @@ impl Desk<'_> {
         let is_later =
             matches!((&front.date, &front.updated), (Some(date), Some(updated)) if updated.value > date.value);
         let is_explained = front.minor || !self.page.article.sidecar.corrections.is_empty();
-        if let Some(updated) =
-            front.updated.as_ref().filter(|_| is_later && !is_explained && !self.allows("update-unexplained", &[]))
-        {
+        if let Some(updated) = front.updated.as_ref().filter(|_| is_later && !is_explained) {
             found.push(messages::update_unexplained(self.page.article.file.span(updated.range.clone())));
         }
-        if !self.allows("alt-missing", &[]) {
-            let document = &self.page.article.document;
-            let pictures = document.links.iter().filter(|link| link.kind == crate::read::document::LinkKind::Image);
-            let without = pictures.filter(|link| document.html[link.html..].starts_with(" alt=\"\""));
-            found.extend(without.map(|link| messages::alt_missing(self.page.article.file.span(link.source.clone()))));
-        }
+        let document = &self.page.article.document;
+        let pictures = document.links.iter().filter(|link| link.kind == crate::read::document::LinkKind::Image);
+        let without = pictures.filter(|link| document.html[link.html..].starts_with(" alt=\"\""));
+        found.extend(without.map(|link| messages::alt_missing(self.page.article.file.span(link.source.clone()))));
     }
 }
 

@@ -9,3 +9,4 @@ pub mod links;
 pub mod outputs;
 pub mod resolve;
 pub mod sources;
+pub mod weigh;

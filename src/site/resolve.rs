@@ -9,10 +9,11 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::file::{At, File};
 use crate::base::snapshot::Snapshot;
 use crate::base::words;
-use crate::read::annotation::Source;
+use crate::read::annotation::Sidecar;
 use crate::read::article::Article;
 use crate::read::config::{Author, Config};
 use crate::read::document::LinkKind;
+use crate::read::exceptions::Exception;
 use crate::read::front_matter::FrontMatter;
 use crate::read::section::SectionText;
 
@@ -32,7 +33,8 @@ pub struct Reading {
     /// Articles that are held back.
     pub drafts: Vec<Arc<Article>>,
     pub sections: Vec<Arc<SectionText>>,
-    pub shared: Vec<(File, Source)>,
+    /// The sources that all articles share, with their file.
+    pub shared: Option<(File, Sidecar)>,
 }
 
 /// The site, all resolved. Lists refer to each other by index.
@@ -52,6 +54,8 @@ pub struct Site {
     /// The shared ones by id, then each article's own.
     pub sources: Vec<SiteSource>,
     pub catalogue: Catalogue,
+    /// What shared sources except themselves from, by their file.
+    pub shared_exceptions: Option<(File, Vec<Exception>)>,
     /// Policies with where they lead, in the order of the configuration.
     pub policies: Vec<(&'static str, Target)>,
     /// Every output by its path, but the theme's own files.
@@ -123,7 +127,7 @@ pub fn resolve(reading: &Reading, snapshot: &Snapshot, found: &mut Vec<Diagnosti
     let tags = lists(&mut articles, "tags", tag_names, |page| &mut page.tags);
     let author_names = |front: &FrontMatter| author_names(front, &reading.config);
     let authors = lists(&mut articles, "authors", author_names, |page| &mut page.authors);
-    let (sources, catalogue) = cite_all(&mut articles, &reading.shared, found);
+    let (sources, catalogue) = cite_all(&mut articles, reading.shared.as_ref(), found);
     let mut outputs = Outputs::new(snapshot, found);
     outputs.add_pages(&articles, &sections, &tags, &authors, &sources);
     let assets = outputs::asset_addresses(snapshot, &articles, &sections, &reading.drafts);
@@ -138,6 +142,7 @@ pub fn resolve(reading: &Reading, snapshot: &Snapshot, found: &mut Vec<Diagnosti
         authors,
         sources,
         catalogue,
+        shared_exceptions: reading.shared.as_ref().map(|(file, shared)| (file.clone(), shared.exceptions.clone())),
         policies: Vec::new(),
         drafts: reading.drafts.clone(),
     };
@@ -163,7 +168,7 @@ fn pages(reading: &Reading, sections: &[Section]) -> Vec<Page> {
 /// All sources, with what rests on each; every page gets its notes and its entries.
 fn cite_all(
     pages: &mut [Page],
-    shared: &[(File, Source)],
+    shared: Option<&(File, Sidecar)>,
     found: &mut Vec<Diagnostic>,
 ) -> (Vec<SiteSource>, Catalogue) {
     let articles: Vec<&Article> = pages.iter().map(|page| &*page.article).collect();

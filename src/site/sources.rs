@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::file::{At, File};
 use crate::base::{messages, words};
-use crate::read::annotation::{Cite, Source};
+use crate::read::annotation::{Cite, Sidecar, Source};
 use crate::read::article::Article;
 
 use super::footnotes::Footnote;
@@ -110,13 +110,15 @@ impl Catalogue {
 /// All sources of the site: the shared ones by their ids, then each article's own. `slugs` are the articles' slugs.
 /// Raises `source-duplicate` where an article's own source takes the id of a shared one.
 pub fn collect(
-    shared: &[(File, Source)],
+    shared: Option<&(File, Sidecar)>,
     articles: &[&Article],
     slugs: &[&str],
     found: &mut Vec<Diagnostic>,
 ) -> (Vec<SiteSource>, Catalogue) {
     let (mut sources, mut catalogue) = (Vec::new(), Catalogue::default());
-    for (file, source) in shared {
+    for (file, source) in
+        shared.iter().flat_map(|(file, shared)| shared.sources.iter().map(move |source| (file, source)))
+    {
         catalogue.shared.insert(source.id.value.clone(), sources.len());
         let address = format!("sources/{}/", source.id.value);
         sources.push(SiteSource { source: source.clone(), file: file.clone(), owner: None, address, uses: Vec::new() });
