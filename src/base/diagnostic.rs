@@ -35,11 +35,14 @@ pub struct Diagnostic {
     pub related: Vec<(Span, String)>,
     pub notes: Vec<String>,
     pub help: Vec<String>,
-    /// What a machine may do about it, if the author wants that.
-    pub fix: Option<Box<Fix>>,
+    /// What would mend it. One remedy alone is beyond doubt, and a machine may apply it; of several the author chooses.
+    pub remedies: Vec<Remedy>,
 }
 
-/// A change of one place in a TOML file that mends a fault without any doubt. Never of an article.
+/// Changes that mend a fault together, all in one TOML file. Never of an article.
+pub type Remedy = Vec<Fix>;
+
+/// A change of one place in a TOML file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     /// Of a value or a key, as [`Change`] says.
@@ -72,7 +75,7 @@ impl Diagnostic {
             related: Vec::new(),
             notes: Vec::new(),
             help: Vec::new(),
-            fix: None,
+            remedies: Vec::new(),
         }
     }
 
@@ -96,8 +99,8 @@ impl Diagnostic {
         self
     }
 
-    pub(crate) fn fix(mut self, span: Span, change: Change) -> Diagnostic {
-        self.fix = Some(Box::new(Fix { span, change }));
+    pub(crate) fn remedy(mut self, remedy: Remedy) -> Diagnostic {
+        self.remedies.extend((!remedy.is_empty()).then_some(remedy));
         self
     }
 }

@@ -1,7 +1,7 @@
 //! Every sentence that postil says about a site, one function each, so that a reader can see all of them.
 //! The message is one phrase; what to do goes into the help. Names never change once they are released.
 
-use super::diagnostic::{Change, Diagnostic};
+use super::diagnostic::{Change, Diagnostic, Fix, Remedy};
 use super::file::Span;
 use super::words::{alternatives, shorten, toml_string};
 
@@ -41,9 +41,9 @@ pub fn front_matter_open(span: Span, mark: &str) -> Diagnostic {
 
 /// A key that nobody knows.
 pub fn key_unknown(span: Span, key: &str, what: &str, near: Option<&str>, known: &[&str]) -> Diagnostic {
-    let diagnostic = Diagnostic::new("key-unknown", span.clone(), format!("unknown key `{key}` in {what}"));
+    let diagnostic = Diagnostic::new("key-unknown", span, format!("unknown key `{key}` in {what}"));
     match near {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(span, Change::Rename(near.to_owned())),
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic.help(format!("known keys are {}", alternatives(known).replace(" or ", " and "))),
     }
 }
@@ -53,7 +53,7 @@ pub fn check_unknown(span: Span, name: &str, near: Option<&str>) -> Diagnostic {
     let message = format!("there is no check `{}`", shorten(name, 40));
     let diagnostic = Diagnostic::new("key-unknown", span.clone(), message);
     match near {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(span, Change::Rename(near.to_owned())),
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")).remedy(vec![rename(span, near)]),
         None => diagnostic.help("`postil explain` lists all checks"),
     }
 }
@@ -68,6 +68,11 @@ pub fn level_fixed(span: Span, name: &str) -> Diagnostic {
 pub fn allow_unused(span: Span, name: &str) -> Diagnostic {
     Diagnostic::new("allow-unused", span, format!("nothing here raises `{name}`, so there is nothing to allow"))
         .help("take the exception out, so that it can't hide a fault to come")
+}
+
+/// The change that gives a key another name.
+pub fn rename(span: Span, name: &str) -> Fix {
+    Fix { span, change: Change::Rename(name.to_owned()) }
 }
 
 /// A key that must be there.
@@ -199,15 +204,26 @@ pub struct NearWords {
     pub place: Span,
     pub words: String,
     pub difference: String,
+    pub drift: Drift,
 }
 
-/// The words of an annotation stand nowhere. `checked` says by whom and when the claim was checked.
+/// How far other words are from those sought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drift {
+    /// The words are the same.
+    Typography,
+    Wording,
+    /// A number, a negation or a name: what was said is something else.
+    Meaning,
+}
+
+/// The words of an annotation stand nowhere. `hangs` says what was said of the old words: checks, corrections, claims.
 pub fn quote_missing(
     span: Span,
     subject: Subject<'_>,
     exact: &str,
     near: &[NearWords],
-    checked: Option<String>,
+    hangs: &[String],
 ) -> Diagnostic {
     let Subject { what, id, article } = subject;
     let message = format!("the words of {what} `{id}` do not occur in `{}`", file_name(article));
@@ -216,44 +232,74 @@ pub fn quote_missing(
         let label = if index == 0 { "nearest words: " } else { "or these: " };
         diagnostic = diagnostic.related(near.place.clone(), format!("{label}{}", near.difference));
     }
-    if let Some(checked) = checked.filter(|_| !near.is_empty()) {
-        diagnostic = diagnostic.note(format!("the check {checked} was of the old words"));
-    }
-    match near.first() {
-        // A longer line is no help, and a shortened one would not anchor.
-        Some(near) if near.words.chars().count() > 120 => {
-            diagnostic.help(format!("if those words are meant, quote them in `exact`, and check the {what} again"))
+    let is_other = near.first().is_none_or(|near| near.drift != Drift::Typography);
+    let diagnostic =
+        hangs.iter().filter(|_| is_other).fold(diagnostic, |diagnostic, note| diagnostic.note(note.as_str()));
+    let Some(near) = near.first() else {
+        return diagnostic.help(match exact.chars().count() {
+            ..8 => "quote more of the words, as a reader reads them",
+            _ => "quote the words as a reader reads them, without Markdown's marks",
+        });
+    };
+    // A longer line is no help, and a shortened one would not anchor.
+    let words = match near.words.chars().count() {
+        ..=120 => format!("`exact = {}`", toml_string(&near.words)),
+        _ => "the new words in `exact`".to_owned(),
+    };
+    diagnostic.help(match near.drift {
+        Drift::Typography => format!("the words are the same: put {words}"),
+        Drift::Wording => format!("if these words are meant, put {words}, and check the {what} again"),
+        Drift::Meaning => {
+            format!("if the new words are right, put {words}, check the {what} again, and add a correction")
         }
-        Some(near) => {
-            let words = toml_string(&near.words);
-            diagnostic.help(format!("did you mean `exact = {words}`? if so, put it there, and check the {what} again"))
-        }
-        None if exact.chars().count() < 8 => diagnostic.help("quote more of the words, as a reader reads them"),
-        None => diagnostic.help("quote the words as a reader reads them, without Markdown's marks"),
-    }
+    })
+}
+
+/// The note that another article's claim repeats the one whose words are gone.
+pub fn repeated_in(claim: &str, article: &str) -> String {
+    format!("claim `{claim}` in `{article}` repeats it")
 }
 
 /// The words stand somewhere, but not in the context that was given.
-pub fn quote_out_of_context(span: Span, subject: Subject<'_>, places: &[Span]) -> Diagnostic {
+pub fn quote_out_of_context(span: Span, subject: Subject<'_>, places: &[Span], remedy: Remedy) -> Diagnostic {
     let Subject { what, id, article } = subject;
     let message = format!("the words of {what} `{id}` stand in `{}`, but not in this context", file_name(article));
     let diagnostic = Diagnostic::new("quote-missing", span, message);
     let related =
         places.iter().fold(diagnostic, |diagnostic, place| diagnostic.related(place.clone(), "they stand here"));
-    related.help("quote the words right before in `prefix` and the words right after in `suffix`, or leave both out")
+    let help = "quote the words right before in `prefix` and the words right after in `suffix`, or leave both out";
+    related.help(help).remedy(remedy)
+}
+
+/// The words stand under other headings than the one that was given.
+pub fn quote_moved(span: Span, subject: Subject<'_>, section: &str, places: &[Span], remedy: Remedy) -> Diagnostic {
+    let Subject { what, id, article } = subject;
+    let section = shorten(section, 60);
+    let message =
+        format!("the words of {what} `{id}` stand in `{}`, but not in the section `{section}`", file_name(article));
+    let diagnostic = Diagnostic::new("quote-missing", span, message);
+    let related =
+        places.iter().fold(diagnostic, |diagnostic, place| diagnostic.related(place.clone(), "they stand here"));
+    related.help("name the heading that they stand under now in `section`, or leave it out").remedy(remedy)
+}
+
+/// One of several places where words stand.
+pub struct OnePlace {
+    pub span: Span,
+    /// The words around it.
+    pub around: String,
+    /// The line that singles it out, and what writes it.
+    pub settles: Option<(String, Fix)>,
 }
 
 /// The words stand at several places.
-pub fn quote_ambiguous(span: Span, subject: Subject<'_>, places: &[(Span, String, Option<String>)]) -> Diagnostic {
+pub fn quote_ambiguous(span: Span, subject: Subject<'_>, places: Vec<OnePlace>) -> Diagnostic {
     let Subject { what, id, article } = subject;
     let message = format!("the words of {what} `{id}` stand {} times in `{}`", places.len(), file_name(article));
     let diagnostic = Diagnostic::new("quote-ambiguous", span, message);
-    let told = places.iter().fold(diagnostic, |diagnostic, (place, around, settles)| {
-        let label = match settles {
-            Some(settles) => format!("`{settles}` is this one"),
-            None => format!("…{around}…"),
-        };
-        diagnostic.related(place.clone(), label)
+    let told = places.into_iter().fold(diagnostic, |diagnostic, OnePlace { span, around, settles }| match settles {
+        Some((line, fix)) => diagnostic.related(span, format!("`{line}` is this one")).remedy(vec![fix]),
+        None => diagnostic.related(span, format!("…{around}…")),
     });
     told.help("add the line for the place that is meant, or `all = true` for every one")
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::base::words;
 
 use super::annotation::Anchor;
-use super::document::Document;
+use super::document::{Document, Heading};
 use super::fold::{Folded, fold};
 use super::similar::{self, Near};
 
@@ -25,7 +25,11 @@ pub enum Miss {
     /// The words stand nowhere; what comes nearest, best first.
     Missing { near: Vec<Near> },
     /// The words stand at these places, but nowhere between the prefix and the suffix that were given.
-    OutOfContext { places: Vec<Passage> },
+    /// `context` is what stands there instead, where there is one place only.
+    OutOfContext { places: Vec<Passage>, context: Vec<Context> },
+    /// The words stand at these places, but not under the heading that was given; the one that they stand under now,
+    /// where there is one place only.
+    Moved { places: Vec<Passage>, heading: Option<String> },
     /// The words stand at several places.
     Ambiguous { places: Vec<Place> },
     /// No heading has this id or text.
@@ -34,14 +38,28 @@ pub enum Miss {
     BlockUnknown { near: Option<String> },
 }
 
+/// Words beside a passage, under the key that holds them in an anchor: `prefix` or `suffix`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Context {
+    pub key: &'static str,
+    pub words: String,
+}
+
+impl Context {
+    /// The line that an author would write.
+    pub fn line(&self) -> String {
+        format!("{} = {}", self.key, words::toml_string(&self.words))
+    }
+}
+
 /// One of several places, with what would single it out.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Place {
     pub passage: Passage,
     /// The words around it, for a message.
     pub around: String,
-    /// The shortest `prefix = "…"` or `suffix = "…"` that holds here alone; none where nothing short does.
-    pub settles: Option<String>,
+    /// The shortest context that holds here alone; none where nothing short does.
+    pub settles: Option<Context>,
 }
 
 impl<'a> Haystack<'a> {
@@ -61,6 +79,13 @@ impl<'a> Haystack<'a> {
         };
         let exact = anchor.exact.as_ref().map_or("", |exact| exact.value.as_str());
         let places = self.occurrences(exact, &within);
+        if places.is_empty() && anchor.section.is_some() {
+            let places = self.occurrences(exact, &(0..self.document.text.len()));
+            if !places.is_empty() {
+                let heading = if places.len() == 1 { self.heading_over(&places[0]) } else { None };
+                return Err(Miss::Moved { places, heading });
+            }
+        }
         if places.is_empty() {
             let mut near = similar::nearest(exact, &self.document.text, &within);
             near.retain(|near| self.is_in_one_part(&near.passage));
@@ -69,7 +94,10 @@ impl<'a> Haystack<'a> {
         let fits = |passage: &Passage| self.is_in_context(anchor, passage);
         let fitting: Vec<Passage> = places.iter().filter(|passage| fits(passage)).cloned().collect();
         match fitting.len() {
-            0 => Err(Miss::OutOfContext { places }),
+            0 => {
+                let context = if places.len() == 1 { self.context(anchor, &places[0]) } else { Vec::new() };
+                Err(Miss::OutOfContext { places, context })
+            }
             1 => Ok(fitting),
             _ if anchor.all => Ok(without_overlaps(fitting)),
             _ => Err(Miss::Ambiguous { places: self.describe(&fitting) }),
@@ -106,6 +134,33 @@ impl<'a> Haystack<'a> {
 
     fn is_before(&self, passage: &Passage, folded_suffix: &str) -> bool {
         self.folded.text[self.folded.folded(passage.end)..].trim_start().starts_with(folded_suffix)
+    }
+
+    /// What stands beside a passage in place of the context that does not, in as many words.
+    fn context(&self, anchor: &Anchor, passage: &Passage) -> Vec<Context> {
+        let text = &self.document.text;
+        let count = |words: &str| words.split_whitespace().count();
+        let prefix = anchor.prefix.as_ref().filter(|prefix| !self.is_behind(passage, &folded(&prefix.value)));
+        let prefix = prefix.map(|prefix| {
+            let before = words_before(&text[..passage.start]);
+            let from = before.len().saturating_sub(count(&prefix.value));
+            Context { key: "prefix", words: before[from..].join(" ") }
+        });
+        let suffix = anchor.suffix.as_ref().filter(|suffix| !self.is_before(passage, &folded(&suffix.value)));
+        let suffix = suffix.map(|suffix| {
+            let after = words_after(&text[passage.end..]);
+            let to = after.len().min(count(&suffix.value));
+            Context { key: "suffix", words: after[..to].join(" ") }
+        });
+        prefix.into_iter().chain(suffix).filter(|context| !context.words.is_empty()).collect()
+    }
+
+    /// The heading right above a passage, if its words name it alone.
+    fn heading_over(&self, passage: &Passage) -> Option<String> {
+        let text = |heading: &Heading| &self.document.text[heading.text.clone()];
+        let above = self.document.headings.iter().rev().find(|heading| heading.text.start <= passage.start)?;
+        let name = above.id.clone().unwrap_or_else(|| text(above).trim().to_owned());
+        self.section(&name).is_ok_and(|section| section.contains(&passage.start)).then_some(name)
     }
 
     /// The text under a heading, itself included, up to the next heading of its level or above.
@@ -155,7 +210,7 @@ impl<'a> Haystack<'a> {
     }
 
     /// The shortest context of whole words that the place at `index` has alone, judged as an anchor's is.
-    fn settle(&self, places: &[Passage], index: usize) -> Option<String> {
+    fn settle(&self, places: &[Passage], index: usize) -> Option<Context> {
         let (text, place) = (&self.document.text, &places[index]);
         let (before, after) = (words_before(&text[..place.start]), words_after(&text[place.end..]));
         let is_alone = |holds: &dyn Fn(&Passage) -> bool| {
@@ -166,13 +221,12 @@ impl<'a> Haystack<'a> {
             let suffix = after.get(..count).map(|words| words.join(" "));
             let prefix = prefix.map(|prefix| (folded(&prefix), prefix));
             let suffix = suffix.map(|suffix| (folded(&suffix), suffix));
-            let settling = |key, words: &str| format!("{key} = {}", words::toml_string(words));
             match (prefix, suffix) {
                 (Some((folded, words)), _) if is_alone(&|place| self.is_behind(place, &folded)) => {
-                    Some(settling("prefix", &words))
+                    Some(Context { key: "prefix", words })
                 }
                 (_, Some((folded, words))) if is_alone(&|place| self.is_before(place, &folded)) => {
-                    Some(settling("suffix", &words))
+                    Some(Context { key: "suffix", words })
                 }
                 _ => None,
             }

@@ -4,17 +4,18 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::base::diagnostic::Diagnostic;
+use crate::base::diagnostic::{Change, Diagnostic, Fix, Remedy};
 use crate::base::file::{At, File};
-use crate::base::{messages, words};
+use crate::base::messages::{self, Drift};
+use crate::base::words;
 
-use super::anchor::{Haystack, Miss, Passage};
+use super::anchor::{self, Context, Haystack, Miss, Passage};
 use super::annotation::{Anchor, Claim, Correction, Note, Sidecar};
 use super::config::Markdown;
 use super::document::{Document, Heading};
 use super::front_matter::{self, FrontMatter, Owner};
 use super::markdown::{self, Origin};
-use super::similar::Near;
+use super::similar::{self, Class, Near};
 use super::{schema, sidecar};
 
 /// An article with all that its sidecar says, tied to its words.
@@ -74,17 +75,17 @@ pub fn read(file: &File, sidecar_file: Option<&File>, options: Markdown, found: 
 /// Finds the words of all annotations, and reports those that it doesn't find.
 fn anchor_all(article: &mut Article, file: &File, found: &mut Vec<Diagnostic>) {
     let haystack = Haystack::new(&article.document);
-    let mut desk = Desk { article: &article.file, document: &article.document, file, haystack: &haystack, found };
     let sidecar = &article.sidecar;
+    let mut desk =
+        Desk { article: &article.file, document: &article.document, file, sidecar, haystack: &haystack, found };
     let claims: Vec<_> =
         sidecar.claims.iter().map(|claim| desk.anchor("claim", &claim.id, &claim.anchor, Some(claim))).collect();
     let notes: Vec<_> = sidecar.notes.iter().map(|note| desk.anchor("note", &note.id, &note.anchor, None)).collect();
-    let corrections: Vec<_> =
-        sidecar.corrections.iter().map(|correction| desk.correction(correction, sidecar)).collect();
+    let corrections: Vec<_> = sidecar.corrections.iter().map(|correction| desk.correction(correction)).collect();
     for claim in &sidecar.claims {
         let own = |id: &&At<String>| !id.value.contains('#');
-        claim.repeats.iter().filter(own).for_each(|id| desk.check_claim_id(id, "repeats", sidecar));
-        claim.contradicts.iter().filter(own).for_each(|id| desk.check_claim_id(id, "contradicts", sidecar));
+        claim.repeats.iter().filter(own).for_each(|id| desk.check_claim_id(id, "repeats"));
+        claim.contradicts.iter().filter(own).for_each(|id| desk.check_claim_id(id, "contradicts"));
     }
     (article.claims, article.notes, article.corrections) = (claims, notes, corrections);
 }
@@ -94,6 +95,7 @@ struct Desk<'a> {
     article: &'a File,
     document: &'a Document,
     file: &'a File,
+    sidecar: &'a Sidecar,
     haystack: &'a Haystack<'a>,
     found: &'a mut Vec<Diagnostic>,
 }
@@ -122,25 +124,33 @@ impl Desk<'_> {
         let subject = messages::Subject { what, id: &id.value, article: &self.article.path };
         match miss {
             Miss::Missing { near } => {
-                let near_words = |near: Near| messages::NearWords {
-                    place: place(&near.passage),
-                    words: self.document.text[near.passage].split_whitespace().collect::<Vec<_>>().join(" "),
-                    difference: near.difference.sentence(),
-                };
-                let near: Vec<_> = near.into_iter().map(near_words).collect();
-                let checked = claim.and_then(|claim| claim.checked.as_ref());
-                let checked = checked.map(|checked| format!("by {} of {}", checked.by, checked.on));
+                let near: Vec<_> = near.into_iter().map(|near| self.near_words(near)).collect();
                 let exact = anchor.exact.as_ref().map_or("", |exact| exact.value.as_str());
-                messages::quote_missing(span(&anchor.exact), subject, exact, &near, checked)
+                let hangs = claim.map(|claim| self.hanging(claim)).unwrap_or_default();
+                let diagnostic = messages::quote_missing(span(&anchor.exact), subject, exact, &near, &hangs);
+                diagnostic.remedy(self.same_words(anchor, &near))
             }
-            Miss::OutOfContext { places } => {
-                let context = if anchor.prefix.is_some() { &anchor.prefix } else { &anchor.suffix };
+            Miss::OutOfContext { places, context } => {
+                let given = if anchor.prefix.is_some() { &anchor.prefix } else { &anchor.suffix };
                 let places: Vec<_> = places.iter().map(place).collect();
-                messages::quote_out_of_context(span(context), subject, &places)
+                let remedy = context.into_iter().map(|context| self.settle(anchor, context)).collect();
+                messages::quote_out_of_context(span(given), subject, &places, remedy)
+            }
+            Miss::Moved { places, heading } => {
+                let places: Vec<_> = places.iter().map(place).collect();
+                let section = anchor.section.as_ref().map_or("", |section| section.value.as_str());
+                let follow = |heading| Fix { span: span(&anchor.section), change: Change::Replace(heading) };
+                let remedy = heading.map(follow).into_iter().collect();
+                messages::quote_moved(span(&anchor.section), subject, section, &places, remedy)
             }
             Miss::Ambiguous { places } => {
-                let places: Vec<_> = places.into_iter().map(|at| (place(&at.passage), at.around, at.settles)).collect();
-                messages::quote_ambiguous(span(&anchor.exact), subject, &places)
+                let settles = |context: Context| (context.line(), self.settle(anchor, context));
+                let one = |at: anchor::Place| messages::OnePlace {
+                    span: place(&at.passage),
+                    around: at.around,
+                    settles: at.settles.map(settles),
+                };
+                messages::quote_ambiguous(span(&anchor.exact), subject, places.into_iter().map(one).collect())
             }
             Miss::SectionUnknown { near } => {
                 let name = anchor.section.as_ref().map_or("", |section| section.value.as_str());
@@ -167,7 +177,60 @@ impl Desk<'_> {
         }
     }
 
-    fn correction(&mut self, correction: &Correction, sidecar: &Sidecar) -> Vec<Passage> {
+    fn near_words(&self, near: Near) -> messages::NearWords {
+        messages::NearWords {
+            place: self.article.span(self.document.source(&near.passage)),
+            words: self.document.text[near.passage].split_whitespace().collect::<Vec<_>>().join(" "),
+            difference: near.difference.sentence(),
+            drift: match near.difference.class {
+                Class::Typography => Drift::Typography,
+                Class::Wording => Drift::Wording,
+                Class::Number | Class::Negation | Class::Name => Drift::Meaning,
+            },
+        }
+    }
+
+    /// What was said of a claim's words, and may no longer hold.
+    fn hanging(&self, claim: &Claim) -> Vec<String> {
+        let id = &claim.id.value;
+        let checked = claim.checked.iter();
+        let checked =
+            checked.map(|checked| format!("the check by {} of {} was of the old words", checked.by, checked.on));
+        let names = |ids: &[At<String>]| ids.iter().any(|named| named.value == *id);
+        let corrections = self.sidecar.corrections.iter().filter(|correction| names(&correction.affects));
+        let corrections = corrections.map(|correction| {
+            format!("correction `{}` of {} is about this claim", correction.id.value, correction.date)
+        });
+        let repeats = self.sidecar.claims.iter().filter(|other| names(&other.repeats));
+        let repeats = repeats.map(|other| format!("claim `{}` repeats it", other.id.value));
+        checked.chain(corrections).chain(repeats).collect()
+    }
+
+    /// The one place that has the same words, with other marks or capitals at most: what quotes them as they stand.
+    fn same_words(&self, anchor: &Anchor, near: &[messages::NearWords]) -> Remedy {
+        let Some(exact) = &anchor.exact else { return Remedy::new() };
+        let whole = 0..self.document.text.len();
+        let same: Vec<_> = near.iter().filter(|near| similar::are_same_words(&exact.value, &near.words)).collect();
+        match same[..] {
+            [near] if self.haystack.occurrences(&near.words, &whole).len() == 1 => {
+                vec![Fix { span: self.file.span(exact.range.clone()), change: Change::Replace(near.words.clone()) }]
+            }
+            _ => Remedy::new(),
+        }
+    }
+
+    /// Writes words of context: in place of those that are there, or behind the words that they belong to.
+    fn settle(&self, anchor: &Anchor, context: Context) -> Fix {
+        let Context { key, words } = context;
+        let there = if key == "prefix" { &anchor.prefix } else { &anchor.suffix };
+        let beside = anchor.exact.as_ref().map_or(0..0, |exact| exact.range.clone());
+        match there {
+            Some(there) => Fix { span: self.file.span(there.range.clone()), change: Change::Replace(words) },
+            None => Fix { span: self.file.span(beside), change: Change::Add { key, value: words } },
+        }
+    }
+
+    fn correction(&mut self, correction: &Correction) -> Vec<Passage> {
         let passages = self.anchor("correction", &correction.id, &correction.anchor, None);
         if let Some(was) = &correction.was {
             let whole = 0..self.document.text.len();
@@ -180,11 +243,12 @@ impl Desk<'_> {
                 self.found.push(messages::was_still_present(span, &correction.id.value, &self.article.path, place));
             }
         }
-        correction.affects.iter().for_each(|id| self.check_claim_id(id, "affects", sidecar));
+        correction.affects.iter().for_each(|id| self.check_claim_id(id, "affects"));
         passages
     }
 
-    fn check_claim_id(&mut self, id: &At<String>, key: &str, sidecar: &Sidecar) {
+    fn check_claim_id(&mut self, id: &At<String>, key: &str) {
+        let sidecar = self.sidecar;
         if sidecar.claims.iter().all(|claim| claim.id.value != id.value) {
             let near = words::nearest(&id.value, sidecar.claims.iter().map(|claim| claim.id.value.as_str()));
             let span = self.file.span(id.range.clone());

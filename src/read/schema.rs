@@ -6,7 +6,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::file::File;
 use crate::base::{messages, words};
 
-use super::tree::{Node, Table, Value};
+use super::tree::{Entry, Node, Table, Value};
 use super::url;
 
 /// A table's keys, and what a message calls such a table ("a claim").
@@ -67,7 +67,7 @@ pub fn check(file: &File, table: &Table, range: std::ops::Range<usize>, shape: &
             Some(key) => check_value(file, &entry.node, key.name, &key.form, key.example, found),
             None => match &shape.other {
                 Some(form) => check_value(file, &entry.node, &entry.key.value, form, "", found),
-                None => found.push(unknown_key(file, &entry.key, shape)),
+                None => found.push(unknown_key(file, entry, table, shape)),
             },
         }
     }
@@ -76,12 +76,19 @@ pub fn check(file: &File, table: &Table, range: std::ops::Range<usize>, shape: &
     }
 }
 
-fn unknown_key(file: &File, key: &crate::base::file::At<String>, shape: &Shape) -> Diagnostic {
+fn unknown_key(file: &File, entry: &Entry, table: &Table, shape: &Shape) -> Diagnostic {
+    let key = &entry.key;
     let names: Vec<&str> = shape.keys.iter().map(|key| key.name).collect();
     let plain = key.value.to_lowercase().replace('-', "_");
     let alias = ALIASES.iter().find(|(theirs, ours)| *theirs == plain && names.contains(ours)).map(|(_, ours)| *ours);
     let near = alias.or_else(|| words::nearest(&plain, names.iter().copied()));
-    messages::key_unknown(file.span(key.range.clone()), &key.value, shape.what, near, &names)
+    let span = file.span(key.range.clone());
+    let diagnostic = messages::key_unknown(span.clone(), &key.value, shape.what, near, &names);
+    let meant = shape.keys.iter().find(|key| Some(key.name) == near);
+    match meant.filter(|key| table.get(key.name).is_none() && key.form.takes(&entry.node.value)) {
+        Some(meant) => diagnostic.remedy(vec![messages::rename(span, meant.name)]),
+        None => diagnostic,
+    }
 }
 
 fn check_value(file: &File, node: &Node, name: &str, form: &Form, example: &str, found: &mut Vec<Diagnostic>) {

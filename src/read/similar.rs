@@ -217,8 +217,23 @@ fn classify(was: &[&str], now: &[&str]) -> Class {
     }
 }
 
+/// A word without the marks around it. A sign before a figure, a currency, a per cent are no such marks.
 fn bare(word: &str) -> String {
-    fold(word).text.trim_matches(|c: char| !c.is_alphanumeric() && c != '%').to_owned()
+    const MARKS: &str = ".,;:!?\"'()[]{}*_/|";
+    let folded = fold(word).text;
+    let word = folded.trim_matches(|c: char| MARKS.contains(c));
+    let is_negative = word.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let word = word.trim_end_matches('-');
+    if is_negative { word } else { word.trim_start_matches('-') }.to_owned()
+}
+
+/// Whether two wordings have the same words: they may differ in marks and white space, and in the first letter's case.
+pub fn are_same_words(one: &str, other: &str) -> bool {
+    let words = |text: &str| text.split_whitespace().map(bare).filter(|word| !word.is_empty()).collect::<Vec<_>>();
+    let (one, other) = (words(one).join(" "), words(other).join(" "));
+    let rest = |text: &str| text.chars().skip(1).collect::<String>();
+    let first = |text: &str| text.chars().next().map(|c| c.to_lowercase().to_string());
+    first(&one) == first(&other) && rest(&one) == rest(&other)
 }
 
 impl Difference {

@@ -7,7 +7,7 @@ use crate::base::date::Date;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::file::{File, Span};
 use crate::base::{messages, words};
-use crate::read::annotation::{Calc, Cite, Claim, Source};
+use crate::read::annotation::{Calc, Cite, Claim, Source, anchor_range};
 use crate::read::calc;
 
 use super::footnotes::Footnote;
@@ -26,10 +26,32 @@ pub fn check(site: &Site, found: &mut Vec<Diagnostic>) {
         desk.annotations(found);
         desk.article(found);
     }
+    name_repeats(site, &slugs, found);
     for source in &site.sources {
         check_source(site, source, found);
     }
     check_repeats(&site.sources, found);
+}
+
+/// Where a claim's words are gone, says which claims of other articles repeat it.
+fn name_repeats(site: &Site, slugs: &HashMap<&str, usize>, found: &mut [Diagnostic]) {
+    let claims =
+        site.articles.iter().flat_map(|page| page.article.sidecar.claims.iter().map(move |claim| (page, claim)));
+    for (page, claim) in claims {
+        for (slug, id) in claim.repeats.iter().filter_map(|repeated| repeated.value.split_once('#')) {
+            let Some(&index) = slugs.get(slug) else { continue };
+            let article = &site.articles[index].article;
+            let position = article.sidecar.claims.iter().position(|claim| claim.id.value == id);
+            let Some(position) = position.filter(|&position| article.claims[position].is_empty()) else { continue };
+            let (file, repeated) = (article.sidecar_file.as_ref(), &article.sidecar.claims[position]);
+            let place = file.map(|file| file.span(anchor_range(&repeated.id, &repeated.anchor)));
+            let missing =
+                found.iter_mut().find(|diagnostic| diagnostic.name == "quote-missing" && diagnostic.span == place);
+            if let Some(diagnostic) = missing {
+                diagnostic.notes.push(messages::repeated_in(&claim.id.value, &page.article.file.path));
+            }
+        }
+    }
 }
 
 /// A claim with what it rests on.

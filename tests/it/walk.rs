@@ -4,7 +4,7 @@ use postil::base::diagnostic::{Diagnostic, Severity};
 use postil::base::file::At;
 use postil::base::output::Output;
 use postil::pipeline;
-use postil::read::anchor::{Haystack, Miss};
+use postil::read::anchor::{Context, Haystack, Miss};
 use postil::read::annotation::Anchor;
 use postil::read::config::Markdown;
 use postil::read::document::Document;
@@ -125,8 +125,8 @@ proptest! {
             Err(Miss::Ambiguous { places }) => {
                 let place = places.iter().find(|place| place.passage == passage);
                 let place = place.ok_or_else(|| TestCaseError::fail(format!("{passage:?} is not among {places:?}")))?;
-                let Some(line) = &place.settles else { return Ok(()) };
-                prop_assert_eq!(haystack.anchor(&settled(&anchor, line)), Ok(vec![passage]), "{}", line);
+                let Some(line) = place.settles.as_ref().map(Context::line) else { return Ok(()) };
+                prop_assert_eq!(haystack.anchor(&settled(&anchor, &line)), Ok(vec![passage]), "{}", line);
             }
             Err(miss) => prop_assert!(false, "{:?} is missed: {miss:?}", anchor.exact),
         }
@@ -141,7 +141,9 @@ proptest! {
         let words = &document.text[passage];
         let anchor = Anchor { exact: written(words), ..Anchor::default() };
         let line = match Haystack::new(&document).anchor(&anchor) {
-            Err(Miss::Ambiguous { places }) => places.into_iter().find_map(|place| place.settles).unwrap_or("all = true".into()),
+            Err(Miss::Ambiguous { places }) => {
+                places.into_iter().find_map(|place| place.settles).map_or("all = true".into(), |context| context.line())
+            }
             _ => String::new(),
         };
         prop_assume!(line != "all = true");
