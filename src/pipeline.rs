@@ -59,9 +59,8 @@ pub fn output_dir(config: &File) -> String {
     config::read(config, &mut Vec::new()).output_dir
 }
 
-/// Makes a site of a snapshot. `found` is what was found before, by the scan.
-pub fn make(snapshot: &Snapshot, request: &Request, mut found: Vec<Diagnostic>) -> Made {
-    let reading = read(snapshot, request, &mut found);
+/// Makes a site of all that was read. `found` is what was found before, by the scan and by reading.
+pub fn make(snapshot: &Snapshot, request: &Request, reading: Reading, mut found: Vec<Diagnostic>) -> Made {
     let mut site = resolve::resolve(&reading, snapshot, &mut found);
     if let Some(base_url) = &request.base_url {
         site.config.base_url = Some(config::with_slash(base_url.clone()));
@@ -100,7 +99,7 @@ pub fn render<E: Send>(
 }
 
 /// Reads every file of the site, each by itself.
-fn read(snapshot: &Snapshot, request: &Request, found: &mut Vec<Diagnostic>) -> Reading {
+pub fn read(snapshot: &Snapshot, request: &Request, found: &mut Vec<Diagnostic>) -> Reading {
     let empty = File::new(request.config.as_str(), "");
     let config_file = snapshot.text(&request.config).unwrap_or(&empty).clone();
     let config = config::read(&config_file, found);

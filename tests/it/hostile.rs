@@ -7,7 +7,7 @@ use postil::base::output::Output;
 use postil::pipeline;
 use postil::world::terminal;
 
-use crate::sandbox::{request, snapshot};
+use crate::sandbox::{make, snapshot};
 
 /// Breaks out of text, of attributes in either quotation marks, and of elements that hold no mark-up.
 const EVIL: &str = "x\"'></title></annotation></script><script>alert(1)</script><img src=x onerror=alert(2)>";
@@ -49,7 +49,7 @@ fn no_value_becomes_mark_up() {
         ("content/a/map.svg", ""),
     ];
     let snapshot = snapshot(files);
-    let made = pipeline::make(&snapshot, &request(), Vec::new());
+    let made = make(&snapshot, Vec::new());
     let said = terminal::render(&made.diagnostics, &snapshot.texts, terminal::Style::Plain);
     assert!(!made.has_errors(), "the site was to be drawn:\n{said}");
     let wrong = Mutex::new(Vec::new());

@@ -7,9 +7,10 @@ use std::process::{Command, Output};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use postil::base::date::Date;
+use postil::base::diagnostic::Diagnostic;
 use postil::base::file::File;
 use postil::base::snapshot::{Asset, Snapshot};
-use postil::pipeline::{Drafts, Request};
+use postil::pipeline::{self, Drafts, Made, Request};
 
 /// The day on which all tests take place.
 pub(crate) const TODAY: &str = "2026-11-24";
@@ -31,6 +32,12 @@ pub(crate) fn snapshot<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) 
         }
     }
     Snapshot { today: Date::parse(TODAY).expect("a day"), texts, assets }
+}
+
+/// Makes a site as `postil build` does. `found` is what a scan found.
+pub(crate) fn make(snapshot: &Snapshot, mut found: Vec<Diagnostic>) -> Made {
+    let reading = pipeline::read(snapshot, &request(), &mut found);
+    pipeline::make(snapshot, &request(), reading, found)
 }
 
 /// What `postil build` asks for without options.

@@ -115,7 +115,7 @@ fn said(case: &Case<'_>) -> String {
 }
 
 fn messages(snapshot: &Snapshot, found: Vec<Diagnostic>) -> String {
-    let mut made = pipeline::make(snapshot, &sandbox::request(), found);
+    let mut made = sandbox::make(snapshot, found);
     if !made.has_errors() {
         let Ok(faults) = pipeline::render(&made, |_, _| Ok::<(), Infallible>(()), |_, _| {});
         made.diagnostics.extend(faults);

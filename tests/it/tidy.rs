@@ -31,7 +31,7 @@ const DOORS: [(&str, &[&str]); 18] = [
     ("imagesize", &["world/picture.rs"]),
     ("rustix", &["world/input.rs", "world/scan.rs", "world/output_dir.rs", "world/write.rs"]),
     ("jiff", &["base/date.rs", "world/scan.rs"]),
-    ("clap", &["cli.rs", "main.rs"]),
+    ("clap", &["cli/mod.rs", "cli/site.rs", "cli/build.rs", "cli/check.rs", "main.rs"]),
     ("strsim", &["base/words.rs"]),
     ("slug", &["base/words.rs"]),
     ("unicode_normalization", &["read/fold.rs"]),

@@ -13,7 +13,7 @@ use postil::site::check;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
-use crate::sandbox::{request, snapshot};
+use crate::sandbox::{make, snapshot};
 
 const OPTIONS: Markdown = Markdown { raw_html: false, smart_punctuation: true, math: true, highlight: true };
 
@@ -177,9 +177,7 @@ proptest! {
             }
         }).collect();
         let article = format!("+++\ntitle = \"A\"\n+++\n{text}\n");
-        let made = pipeline::make(
-            &snapshot([("content/a.md", article.as_str()), ("content/a.toml", &sidecar)]), &request(), Vec::new(),
-        );
+        let made = make(&snapshot([("content/a.md", article.as_str()), ("content/a.toml", &sidecar)]), Vec::new());
         let (read, printed) = check::printed(&made.site.articles[0]);
         let is_miss = |found: &&Diagnostic| ["quote-missing", "quote-ambiguous", "id-unknown"].contains(&found.name);
         let reported = made.diagnostics.iter().filter(is_miss).count();
@@ -222,7 +220,7 @@ proptest! {
 /// The article's page.
 fn draw(article: &str, sidecar: &str) -> String {
     let snapshot = snapshot([("content/a.md", article), ("content/a.toml", sidecar)]);
-    let made = pipeline::make(&snapshot, &request(), Vec::new());
+    let made = make(&snapshot, Vec::new());
     let errors: Vec<_> = made.diagnostics.iter().filter(|found| found.severity == Severity::Error).collect();
     assert!(errors.is_empty(), "{errors:?}\n{article}\n{sidecar}");
     let page = std::sync::Mutex::new(String::new());

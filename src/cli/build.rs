@@ -1,0 +1,69 @@
+//! `postil build`: the whole site into its output folder, or nothing.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::Args;
+
+use crate::base::diagnostic;
+use crate::base::output::Written;
+use crate::base::words::numbered;
+use crate::pipeline;
+use crate::world::terminal;
+use crate::world::write::Staging;
+
+use super::site::{self, Loaded, Options};
+use super::{Outcome, Place};
+
+#[derive(Args)]
+pub(super) struct Build {
+    /// Where to write; by default `output_dir` of the configuration, or `public`
+    #[arg(short, long, value_name = "DIR")]
+    output_dir: Option<PathBuf>,
+    #[command(flatten)]
+    options: Options,
+}
+
+pub(super) fn run(place: &Place, build: &Build) -> anyhow::Result<Outcome> {
+    let started = Instant::now();
+    let mut loaded = site::load(place, &build.options, build.output_dir.as_deref())?;
+    let written = write(place, &mut loaded)?;
+    site::tell(place, &loaded.snapshot, &loaded.made.diagnostics);
+    site::tell_pages(place, &loaded.made);
+    if !place.quiet {
+        let records = site::records(&loaded.made);
+        terminal::print(&match &written {
+            None => format!("nothing was written: {records}\n"),
+            Some(Written { written, kept, removed }) => format!(
+                "{records}\n{} written, {kept} kept, {removed} removed in {:.2} s: {}\n",
+                numbered(*written, "file"),
+                started.elapsed().as_secs_f64(),
+                loaded.output_dir.display()
+            ),
+        });
+    }
+    Ok(if written.is_some() { Outcome::Fine } else { Outcome::Problems })
+}
+
+/// Draws every page and publishes them together. Nothing where an error keeps the site from being written.
+fn write(place: &Place, loaded: &mut Loaded) -> anyhow::Result<Option<Written>> {
+    let Loaded { root, config, output_dir, made, .. } = loaded;
+    if made.has_errors() {
+        return Ok(None);
+    }
+    let staging = Staging::open(output_dir, root, &site::inputs(config))?;
+    let progress = terminal::Progress::new("drawing pages");
+    let step = |done, total| {
+        if !place.quiet {
+            progress.step(done, total)
+        }
+    };
+    let faults = pipeline::render(made, |path, output| staging.put(path, output), step)?;
+    drop(progress);
+    if !faults.is_empty() {
+        made.diagnostics.extend(faults);
+        diagnostic::sort(&mut made.diagnostics);
+        return Ok(None);
+    }
+    Ok(Some(staging.publish()?))
+}

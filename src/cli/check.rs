@@ -1,0 +1,121 @@
+//! `postil check`: all that a build would find, and nothing written.
+
+use std::collections::BTreeSet;
+use std::convert::Infallible;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use clap::Args;
+
+use crate::base::diagnostic::{self, Diagnostic, Severity};
+use crate::base::words::numbered;
+use crate::pipeline;
+use crate::world::terminal;
+
+use super::site::{self, Loaded, Options};
+use super::{Outcome, Place};
+
+#[derive(Args)]
+pub(super) struct Check {
+    /// Say only what is found in these articles, sidecars or folders; by default everything
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Let warnings fail the check too
+    #[arg(long)]
+    strict: bool,
+    #[command(flatten)]
+    options: Options,
+}
+
+pub(super) fn run(place: &Place, check: &Check) -> anyhow::Result<Outcome> {
+    let mut loaded = site::load(place, &check.options, None)?;
+    draw(&mut loaded);
+    let asked = Asked::new(&loaded, &check.paths)?;
+    let all = std::mem::take(&mut loaded.made.diagnostics);
+    let (told, elsewhere): (Vec<Diagnostic>, Vec<Diagnostic>) =
+        all.into_iter().partition(|diagnostic| asked.holds(diagnostic));
+    site::tell(place, &loaded.snapshot, &told);
+    site::tell_pages(place, &loaded.made);
+    if !place.quiet {
+        terminal::print(&summary(&loaded, &asked, &elsewhere));
+    }
+    let fails = |diagnostic: &Diagnostic| check.strict || diagnostic.severity == Severity::Error;
+    Ok(if told.iter().any(fails) { Outcome::Problems } else { Outcome::Fine })
+}
+
+/// Draws every page and forgets it: only templates that are drawn show their faults.
+fn draw(loaded: &mut Loaded) {
+    let made = &mut loaded.made;
+    if !made.has_errors() {
+        let Ok(faults) = pipeline::render(made, |_, _| Ok::<(), Infallible>(()), |_, _| {});
+        made.diagnostics.extend(faults);
+        diagnostic::sort(&mut made.diagnostics);
+    }
+}
+
+/// The paths that were asked for, from the site's root and with `/` between the parts; none for the whole site.
+pub(super) struct Asked(BTreeSet<String>);
+
+impl Asked {
+    /// Fails for a path that is not there, or not in the site.
+    pub(super) fn new(loaded: &Loaded, paths: &[PathBuf]) -> anyhow::Result<Asked> {
+        let inside = |path: &PathBuf| {
+            let absolute = std::path::absolute(path).with_context(|| format!("failed to find `{}`", path.display()))?;
+            let inside = absolute
+                .strip_prefix(&loaded.root)
+                .with_context(|| format!("`{}` lies outside of the site's folder", path.display()))?;
+            Ok(slashes(inside))
+        };
+        let asked = Asked(paths.iter().map(inside).collect::<anyhow::Result<_>>()?);
+        let is_there = |path: &&String| loaded.snapshot.texts.keys().any(|text| covers(path, text));
+        match asked.0.iter().find(|path| !is_there(path)) {
+            Some(path) => bail!("there is no article, sidecar or folder `{path}` in the site"),
+            None => Ok(asked),
+        }
+    }
+
+    /// Whether a finding was asked for: one without a place concerns everybody.
+    pub(super) fn holds(&self, diagnostic: &Diagnostic) -> bool {
+        diagnostic.span.as_ref().is_none_or(|span| self.covers(&span.path))
+    }
+
+    /// Whether a file was asked for. An article and its sidecar go together.
+    fn covers(&self, file: &str) -> bool {
+        self.0.is_empty() || self.0.iter().any(|path| covers(path, file))
+    }
+}
+
+fn covers(path: &str, file: &str) -> bool {
+    let stem = |path: &str| path.trim_end_matches(".md").trim_end_matches(".toml").to_owned();
+    let is_article = path.ends_with(".md") || path.ends_with(".toml");
+    path.is_empty()
+        || path == file
+        || (is_article && stem(path) == stem(file))
+        || file.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'))
+}
+
+fn slashes(path: &Path) -> String {
+    let parts = path.components().filter(|part| !matches!(part, std::path::Component::CurDir));
+    let parts: Vec<String> = parts.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+    parts.join("/")
+}
+
+/// What was checked and what was not: the numbers add up.
+fn summary(loaded: &Loaded, asked: &Asked, elsewhere: &[Diagnostic]) -> String {
+    let site = &loaded.made.site;
+    let checked = site.articles.iter().filter(|page| asked.covers(&page.article.file.path)).count();
+    let (apart, drafts) = (site.articles.len() - checked, site.drafts.len());
+    let skipped = [(drafts, numbered(drafts, "draft")), (apart, format!("{apart} not asked for"))];
+    let skipped: Vec<String> = skipped.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words).collect();
+    let reasons = if skipped.is_empty() { String::new() } else { format!(" ({})", skipped.join(", ")) };
+    let others = match elsewhere.len() {
+        0 => String::new(),
+        _ => format!("not asked for, and not shown: {}\n", terminal::tally(elsewhere)),
+    };
+    let total = numbered(site.articles.len() + drafts, "article");
+    format!(
+        "{others}{total}: {checked} checked, {} skipped{reasons}\nin the site: {}\n",
+        drafts + apart,
+        site::records(&loaded.made)
+    )
+}

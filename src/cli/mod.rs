@@ -1,0 +1,60 @@
+//! One function a command: introduces the world to the pipeline.
+
+mod build;
+mod check;
+mod site;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::read::config::SITE_TOML;
+
+/// How a command ended. Exit codes: 0 fine, 1 problems found; 2 is wrong use or no I/O.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Fine,
+    Problems,
+}
+
+/// A static-site generator for annotated explainers: every claim with its sources, where it is read.
+#[derive(Parser)]
+#[command(version)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    place: Place,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the site into its output folder
+    Build(build::Build),
+    /// Check articles, annotations and sources, and write nothing
+    Check(check::Check),
+}
+
+/// Where the site is, and how much is said.
+#[derive(Args)]
+struct Place {
+    /// The site's folder; by default the nearest one above that holds the configuration
+    #[arg(short, long, global = true, value_name = "DIR")]
+    root: Option<std::path::PathBuf>,
+    /// The configuration, from the site's folder
+    #[arg(short, long, global = true, value_name = "FILE", default_value = SITE_TOML)]
+    config: String,
+    /// Say nothing but errors
+    #[arg(long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Name every page of the site
+    #[arg(long, global = true)]
+    verbose: bool,
+}
+
+/// Runs the command that was asked for.
+pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
+    let place = &arguments.place;
+    match &arguments.command {
+        Command::Build(options) => build::run(place, options),
+        Command::Check(options) => check::run(place, options),
+    }
+}

@@ -1,0 +1,130 @@
+//! What commands that read the site have in common: its options, reading it, and saying what was found.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use clap::Args;
+
+use crate::base::diagnostic::{Diagnostic, Severity};
+use crate::base::snapshot::Snapshot;
+use crate::base::words::numbered;
+use crate::pipeline::{self, Drafts, Made, Request};
+use crate::read::annotation::Sidecar;
+use crate::site::address::Address;
+use crate::world::write;
+use crate::world::{scan, terminal};
+
+use super::Place;
+
+/// The options of every command that makes the site.
+#[derive(Args)]
+pub(super) struct Options {
+    /// Where the site will stand, in place of `base_url` in the configuration
+    #[arg(short = 'u', long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Take drafts in too
+    #[arg(short = 'D', long)]
+    drafts: bool,
+}
+
+/// A site as it was read, and all that is to be said about it.
+pub(super) struct Loaded {
+    pub(super) root: PathBuf,
+    pub(super) config: String,
+    pub(super) output_dir: PathBuf,
+    pub(super) snapshot: Snapshot,
+    pub(super) made: Made,
+}
+
+/// What a build must never write over, beside the configuration.
+pub(super) fn inputs(config: &str) -> Vec<&str> {
+    scan::FOLDERS.into_iter().chain([config]).collect()
+}
+
+/// Reads the site. `output_dir` is where a build is to write, if not where the configuration says.
+pub(super) fn load(place: &Place, options: &Options, output_dir: Option<&Path>) -> anyhow::Result<Loaded> {
+    let root = root(place)?;
+    let config = config_path(&root, &place.config)?;
+    if let Some(url) =
+        options.base_url.as_deref().filter(|url| !url.starts_with("http://") && !url.starts_with("https://"))
+    {
+        bail!("`--base-url {url}` is no address: begin it with `https://`");
+    }
+    let output_dir = match output_dir {
+        Some(dir) => std::path::absolute(dir).with_context(|| format!("failed to find `{}`", dir.display()))?,
+        None => root.join(pipeline::output_dir(&scan::config(&root, &config))),
+    };
+    // The scan leaves the output folder out: one that holds the site's own files must be refused before.
+    write::refuse(&output_dir, &root, &inputs(&config))?;
+    let (snapshot, mut found) =
+        scan::scan(&root, &scan::Request { config: config.clone(), output_dir: output_dir.clone() })?;
+    let drafts = if options.drafts { Drafts::Include } else { Drafts::HoldBack };
+    let request = Request { config: config.clone(), drafts, base_url: options.base_url.clone() };
+    let reading = pipeline::read(&snapshot, &request, &mut found);
+    let made = pipeline::make(&snapshot, &request, reading, found);
+    Ok(Loaded { root, config, output_dir, snapshot, made })
+}
+
+/// The configuration's path from the root, with `/` between the parts.
+fn config_path(root: &Path, config: &str) -> anyhow::Result<String> {
+    let path = Path::new(config);
+    let inside = match path.is_absolute() {
+        true => path
+            .strip_prefix(root)
+            .with_context(|| format!("the configuration `{config}` lies outside of the site's folder"))?,
+        false => path,
+    };
+    Ok(inside.to_string_lossy().replace('\\', "/").trim_start_matches("./").to_owned())
+}
+
+fn root(place: &Place) -> anyhow::Result<PathBuf> {
+    let start = match &place.root {
+        Some(root) => return std::path::absolute(root).with_context(|| format!("failed to find `{}`", root.display())),
+        None => std::path::absolute(".").context("failed to find the current folder")?,
+    };
+    match scan::find_root(&start, &place.config) {
+        Some(root) => Ok(root),
+        None => bail!("there is no `{}` here or in a folder above: name the site's folder with `--root`", place.config),
+    }
+}
+
+/// Says what was found.
+pub(super) fn tell(place: &Place, snapshot: &Snapshot, diagnostics: &[Diagnostic]) {
+    let is_told = |diagnostic: &&Diagnostic| !place.quiet || diagnostic.severity == Severity::Error;
+    let told: Vec<Diagnostic> = diagnostics.iter().filter(is_told).cloned().collect();
+    let mut text = terminal::render(&told, &snapshot.texts, terminal::style());
+    if !told.is_empty() {
+        text.push_str(&format!("{}\n", terminal::tally(&told)));
+    }
+    terminal::print(&text);
+}
+
+/// Says which drafts are held back and, where that is asked for, which pages there are. Nothing when all is to be quiet.
+pub(super) fn tell_pages(place: &Place, made: &Made) {
+    if place.quiet {
+        return;
+    }
+    let drafts = made.site.drafts.iter();
+    let mut text: String =
+        drafts.map(|draft| format!("held back: {} is a draft (`--drafts` takes it in)\n", draft.file.path)).collect();
+    if place.verbose {
+        let pages = made.site.outputs.iter().filter(|(_, address)| !matches!(address, Address::Asset(_)));
+        pages.for_each(|(path, _)| text.push_str(&format!("page: {path}\n")));
+    }
+    terminal::print(&text);
+}
+
+/// How much there is of everything: "2 articles, 12 claims, 3 notes, 1 correction, 6 sources".
+pub(super) fn records(made: &Made) -> String {
+    let site = &made.site;
+    let count =
+        |of: fn(&Sidecar) -> usize| -> usize { site.articles.iter().map(|page| of(&page.article.sidecar)).sum() };
+    let records = [
+        numbered(site.articles.len(), "article"),
+        numbered(count(|sidecar| sidecar.claims.len()), "claim"),
+        numbered(count(|sidecar| sidecar.notes.len()), "note"),
+        numbered(count(|sidecar| sidecar.corrections.len()), "correction"),
+        numbered(site.sources.len(), "source"),
+    ];
+    records.join(", ")
+}
