@@ -421,6 +421,13 @@ pub fn asset_missing(span: Span, destination: &str, near: Option<&str>) -> Diagn
     }
 }
 
+/// A picture or file that is there, and does not go into the site.
+pub fn asset_unpublished(span: Span, destination: &str) -> Diagnostic {
+    let message = format!("the file `{}` is not published", shorten(destination, 80));
+    Diagnostic::new("asset-missing", span, message)
+        .help("if it is the stored copy of a source, set `publish = true` there; if it belongs to a draft, publish that first")
+}
+
 /// A claim of another article that is not there.
 pub fn claim_unknown(span: Span, key: &str, id: &str, reason: &str, near: Option<&str>) -> Diagnostic {
     let diagnostic = Diagnostic::new("id-unknown", span, format!("`{key}` names `{id}`, but {reason}"));

@@ -14,6 +14,8 @@ pub struct Snapshot {
     pub texts: BTreeMap<Arc<str>, File>,
     /// Files that are passed on as they are: pictures, style sheets, fonts. By path from the site's root.
     pub assets: BTreeMap<Arc<str>, Asset>,
+    /// Those of the assets that are stored copies of sources, with their bytes. Read when the texts that name them are.
+    pub copies: BTreeMap<String, Vec<u8>>,
 }
 
 /// A file that is copied, never read: only what pages need to know of it.

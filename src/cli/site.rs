@@ -11,6 +11,7 @@ use crate::base::words::numbered;
 use crate::pipeline::{self, Drafts, Made, Request};
 use crate::read::annotation::Sidecar;
 use crate::site::address::Address;
+use crate::site::copies;
 use crate::world::write;
 use crate::world::{scan, terminal};
 
@@ -56,11 +57,12 @@ pub(super) fn load(place: &Place, options: &Options, output_dir: Option<&Path>) 
     };
     // The scan leaves the output folder out: one that holds the site's own files must be refused before.
     write::refuse(&output_dir, &root, &inputs(&config))?;
-    let (snapshot, mut found) =
+    let (mut snapshot, mut found) =
         scan::scan(&root, &scan::Request { config: config.clone(), output_dir: output_dir.clone() })?;
     let drafts = if options.drafts { Drafts::Include } else { Drafts::HoldBack };
     let request = Request { config: config.clone(), drafts, base_url: options.base_url.clone() };
     let reading = pipeline::read(&snapshot, &request, &mut found);
+    found.extend(scan::read_copies(&root, &copies::wanted(&reading), &mut snapshot));
     let made = pipeline::make(&snapshot, &request, reading, found);
     Ok(Loaded { root, config, output_dir, snapshot, made })
 }

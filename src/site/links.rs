@@ -158,6 +158,9 @@ impl<'a> Map<'a> {
         if self.drafts.contains(full) {
             return messages::link_to_draft(span, destination);
         }
+        if self.snapshot.assets.contains_key(format!("{CONTENT}{full}").as_str()) {
+            return messages::asset_unpublished(span, destination);
+        }
         let mut known: Vec<&str> = self.assets.keys().map(|path| path.strip_prefix(CONTENT).unwrap_or(path)).collect();
         if kind == LinkKind::Anchor {
             known.extend(self.pages.keys());

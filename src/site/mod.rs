@@ -4,6 +4,7 @@
 
 pub mod address;
 pub mod check;
+pub mod copies;
 pub mod footnotes;
 pub mod links;
 pub mod outputs;

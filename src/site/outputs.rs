@@ -9,8 +9,9 @@ use crate::base::snapshot::Snapshot;
 use crate::read::article::Article;
 
 use super::address::{self, Address, CONTENT};
+use super::copies;
 use super::links::{Map, Target};
-use super::resolve::{List, Page, Section, folder_of, is_bundle};
+use super::resolve::{List, Page, Reading, Section, folder_of, is_bundle};
 use super::sources::SiteSource;
 
 /// The outputs, each address taken once.
@@ -126,22 +127,24 @@ fn picture(target: &Target) -> Option<&str> {
 }
 
 /// The address of each file beside the articles: with its article where that has a folder, else with its section.
+/// Without files that are held back: those of drafts, and stored copies that no source says to publish.
 pub fn asset_addresses<'a>(
     snapshot: &'a Snapshot,
     articles: &[Page],
     sections: &[Section],
-    drafts: &[Arc<Article>],
+    reading: &Reading,
 ) -> BTreeMap<&'a str, String> {
     let bundles = articles.iter().filter(|page| is_bundle(&page.article.file.path));
     let mut folders: HashMap<&str, &str> =
         bundles.map(|page| (folder_of(&page.article.file.path), page.address.as_str())).collect();
     folders.extend(sections.iter().map(|section| (section.folder.as_str(), section.address.as_str())));
     let held: Vec<&str> =
-        drafts.iter().map(|draft| &*draft.file.path).filter(|path| is_bundle(path)).map(folder_of).collect();
+        reading.drafts.iter().map(|draft| &*draft.file.path).filter(|path| is_bundle(path)).map(folder_of).collect();
+    let copies = copies::unpublished(reading);
     let mut addresses = BTreeMap::new();
     for path in snapshot.assets_under(CONTENT) {
         let own = &path[CONTENT.len()..];
-        if held.iter().any(|folder| own.starts_with(folder)) {
+        if copies.contains(&**path) || held.iter().any(|folder| own.starts_with(folder)) {
             continue;
         }
         // The nearest folder above with an address; what lies deeper keeps its folders.

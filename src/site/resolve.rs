@@ -130,7 +130,7 @@ pub fn resolve(reading: &Reading, snapshot: &Snapshot, found: &mut Vec<Diagnosti
     let (sources, catalogue) = cite_all(&mut articles, reading.shared.as_ref(), found);
     let mut outputs = Outputs::new(snapshot, found);
     outputs.add_pages(&articles, &sections, &tags, &authors, &sources);
-    let assets = outputs::asset_addresses(snapshot, &articles, &sections, &reading.drafts);
+    let assets = outputs::asset_addresses(snapshot, &articles, &sections, reading);
     let mut site = Site {
         config: reading.config.clone(),
         config_file: reading.config_file.clone(),

@@ -2,7 +2,7 @@
 //! Reads nothing outside of that folder, and leaves nothing out in silence but hidden files, editors' leftovers and
 //! `*.private.toml`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read as _};
@@ -51,7 +51,23 @@ pub fn scan(root: &Path, request: &Request) -> anyhow::Result<(Snapshot, Vec<Dia
     let mut scan = Scan { root, output_dir, texts: BTreeMap::new(), assets: BTreeMap::new(), diagnostics: Vec::new() };
     scan.read_text(&request.config);
     FOLDERS.iter().for_each(|folder| scan.read_folder(folder));
-    Ok((Snapshot { today, texts: scan.texts, assets: scan.assets }, scan.diagnostics))
+    let copies = BTreeMap::new();
+    Ok((Snapshot { today, texts: scan.texts, assets: scan.assets, copies }, scan.diagnostics))
+}
+
+/// Reads the stored copies at `paths` into the snapshot. What is no asset of it is left out, as it is not there.
+/// Raises `file-unreadable`, for what changed since the scan the other faults of a file too.
+pub fn read_copies(root: &Path, paths: &BTreeSet<String>, snapshot: &mut Snapshot) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for path in paths.iter().filter(|path| snapshot.assets.contains_key(path.as_str())) {
+        let mut bytes = Vec::new();
+        let read = real(root).map_err(Refused::from).and_then(|root| input::open(&root, path));
+        match read.and_then(|(mut file, _)| file.read_to_end(&mut bytes).map_err(Refused::from)) {
+            Ok(_) => drop(snapshot.copies.insert(path.clone(), bytes)),
+            Err(refused) => found.extend(refusal(path, refused)),
+        }
+    }
+    found
 }
 
 /// The configuration alone: it says where the output folder is, which the scan must leave out.
@@ -188,15 +204,8 @@ impl Scan {
         }
     }
 
-    /// Notes what could not be opened, but for what is private or went away between listing and reading.
     fn refuse(&mut self, path: &str, refused: Refused) {
-        let path = Path::new(path);
-        self.diagnostics.push(match refused {
-            Refused::Outside(target) => messages::symlink_outside(path, &target),
-            Refused::Special(kind) => messages::file_special(path, kind),
-            Refused::Unreadable(cause) => messages::file_unreadable(path, cause),
-            Refused::Private | Refused::Gone => return,
-        });
+        self.diagnostics.extend(refusal(path, refused));
     }
 
     /// Notes what the walk could not enter.
@@ -231,6 +240,17 @@ fn target_of(link: &Path) -> PathBuf {
 pub(super) fn slashed(path: &Path) -> Option<String> {
     let parts: Option<Vec<&str>> = path.components().map(|part| part.as_os_str().to_str()).collect();
     parts.map(|parts| parts.join("/"))
+}
+
+/// What is to be said of a file that could not be opened. Nothing of what is private or went away since it was listed.
+fn refusal(path: &str, refused: Refused) -> Option<Diagnostic> {
+    let path = Path::new(path);
+    match refused {
+        Refused::Outside(target) => Some(messages::symlink_outside(path, &target)),
+        Refused::Special(kind) => Some(messages::file_special(path, kind)),
+        Refused::Unreadable(cause) => Some(messages::file_unreadable(path, cause)),
+        Refused::Private | Refused::Gone => None,
+    }
 }
 
 enum Kind {

@@ -19,7 +19,7 @@ pub(crate) const SITE_TOML: &str = "title = \"Test\"\n";
 
 /// A site in memory. Files that postil reads as text are texts, all others assets.
 pub(crate) fn snapshot<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Snapshot {
-    let (mut texts, mut assets) = (BTreeMap::new(), BTreeMap::new());
+    let (mut texts, mut assets, mut copies) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     texts.insert("site.toml".into(), File::new("site.toml", SITE_TOML));
     for (path, text) in files {
         match path.ends_with(".md")
@@ -28,10 +28,13 @@ pub(crate) fn snapshot<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) 
             || path.starts_with("content/sources.")
         {
             true => drop(texts.insert(path.into(), File::new(path, text))),
-            false => drop(assets.insert(path.into(), Asset { size: None, stamp: (text.len() as u64, 0) })),
+            false => {
+                assets.insert(path.into(), Asset { size: None, stamp: (text.len() as u64, 0) });
+                copies.insert(path.to_owned(), text.as_bytes().to_vec());
+            }
         }
     }
-    Snapshot { today: Date::parse(TODAY).expect("a day"), texts, assets }
+    Snapshot { today: Date::parse(TODAY).expect("a day"), texts, assets, copies }
 }
 
 /// Makes a site as `postil build` does. `found` is what a scan found.
