@@ -1,12 +1,21 @@
-//! Every check that postil has, as data: its name, and how much it weighs where a site says nothing.
+//! Every check that postil has, as data: its name, how much it weighs where a site says nothing, and what is told of it.
 //! The names never change once they are released. Messages, configuration, manual and `explain` are made from this table.
 
 use super::diagnostic::Severity;
 
-/// One check.
+/// One check. Its texts have no mark-up but `code`, and are whole sentences.
 pub struct Check {
     pub name: &'static str,
     pub level: Level,
+    pub group: Group,
+    /// What the fault is. The first sentence stands for itself in lists.
+    pub what: &'static str,
+    /// Why it matters, to readers or to those who write.
+    pub why: &'static str,
+    /// What raises it.
+    pub example: &'static [Block],
+    /// What to do, as a rule with the mended line of the example.
+    pub remedy: &'static str,
 }
 
 /// How much a check weighs where the site says nothing.
@@ -17,6 +26,25 @@ pub enum Level {
     Error,
     Warning,
     Off,
+}
+
+/// Checks that belong together: a heading of the manual's page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    Files,
+    Form,
+    Words,
+    Evidence,
+    Care,
+    Prose,
+    Outside,
+}
+
+/// One file of an example, or the part of it that matters.
+pub struct Block {
+    /// From the site's root. None for what only a disk can hold, told as a list of files tells it.
+    pub path: Option<&'static str>,
+    raw: &'static str,
 }
 
 /// The check of this name, if there is one.
@@ -40,87 +68,1197 @@ impl Level {
     }
 }
 
-const fn check(name: &'static str, level: Level) -> Check {
-    Check { name, level }
+impl Group {
+    /// All groups, in the order of the manual.
+    pub const ALL: [Group; 7] =
+        [Group::Files, Group::Form, Group::Words, Group::Evidence, Group::Care, Group::Prose, Group::Outside];
+
+    /// The group's heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Group::Files => "Files",
+            Group::Form => "Form",
+            Group::Words => "Words",
+            Group::Evidence => "Evidence",
+            Group::Care => "Care",
+            Group::Prose => "Prose",
+            Group::Outside => "Outside",
+        }
+    }
+
+    /// What the group's checks have in common, in a sentence.
+    pub fn introduction(self) -> &'static str {
+        match self {
+            Group::Files => "What can't be read from the disk is left out, and with it the site is not written.",
+            Group::Form => "How the files are written: keys and values, ids, addresses, links and templates.",
+            Group::Words => "Annotations quote the words that they are about; here the two have come apart.",
+            Group::Evidence => "What claims rest on, what is said of it, and whether readers can look it up.",
+            Group::Care => "What is easily forgotten when an article is put together or changed.",
+            Group::Prose => {
+                "Slips in the text of an article, such as copying and haste leave behind; where a sentence is right \
+                 as it stands, say so with `allow` in the article's head."
+            }
+            Group::Outside => {
+                "What is looked up outside of the articles: in the files to be published, and on the web where \
+                 `postil check --external` asks for that."
+            }
+        }
+    }
+
+    /// The checks of the group, in the order of the table.
+    pub fn checks(self) -> impl Iterator<Item = &'static Check> {
+        CHECKS.iter().filter(move |check| check.group == self)
+    }
+}
+
+impl Block {
+    /// The text, without the indentation that it has in the table, and with a line break at its end.
+    pub fn text(&self) -> String {
+        let lines = || self.raw.strip_prefix('\n').unwrap_or(self.raw).trim_end().lines();
+        let indentation = |line: &str| line.len() - line.trim_start().len();
+        let shared = lines().filter(|line| !line.is_empty()).map(indentation).min().unwrap_or(0);
+        lines().map(|line| format!("{}\n", line.get(shared..).unwrap_or_default())).collect()
+    }
+
+    /// What the text is written in, as the info string of a code block names it.
+    pub fn language(&self) -> &'static str {
+        match self.path.and_then(|path| path.rsplit_once('.')) {
+            Some((_, "toml")) => "toml",
+            Some((_, "md")) => "markdown",
+            Some((_, "html")) => "html",
+            _ => "text",
+        }
+    }
+}
+
+const fn file(path: &'static str, raw: &'static str) -> Block {
+    Block { path: Some(path), raw }
+}
+
+/// The article of the examples, or its body.
+const fn article(raw: &'static str) -> Block {
+    file("content/lead-pipes.md", raw)
+}
+
+/// The sidecar of that article.
+const fn sidecar(raw: &'static str) -> Block {
+    file("content/lead-pipes.toml", raw)
+}
+
+const fn listing(raw: &'static str) -> Block {
+    Block { path: None, raw }
 }
 
 /// All checks, those that belong together beside each other.
 pub static CHECKS: &[Check] = &[
-    // Files.
-    check("encoding", Level::Always),
-    check("name-invalid", Level::Always),
-    check("symlink-outside", Level::Always),
-    check("symlink-broken", Level::Always),
-    check("file-special", Level::Always),
-    check("file-unreadable", Level::Always),
-    // Form.
-    check("syntax", Level::Always),
-    check("key-unknown", Level::Always),
-    check("key-missing", Level::Always),
-    check("value-invalid", Level::Always),
-    check("id-duplicate", Level::Always),
-    check("id-unknown", Level::Always),
-    check("math-invalid", Level::Always),
-    check("footnote-undefined", Level::Always),
-    check("address-taken", Level::Always),
-    check("sidecar-orphan", Level::Always),
-    check("link-broken", Level::Error),
-    check("asset-missing", Level::Error),
-    check("theme-unknown", Level::Always),
-    check("template-unknown", Level::Always),
-    check("template-invalid", Level::Always),
-    // Words.
-    check("quote-missing", Level::Always),
-    check("quote-ambiguous", Level::Always),
-    check("was-still-present", Level::Error),
-    // Evidence.
-    check("source-unknown", Level::Always),
-    check("source-duplicate", Level::Always),
-    check("off-the-record", Level::Always),
-    check("unnamed-without-reason", Level::Error),
-    check("archive-without-date", Level::Error),
-    check("calc-mismatch", Level::Error),
-    check("source-retracted", Level::Error),
-    check("quote-not-in-snapshot", Level::Error),
-    check("snapshot-changed", Level::Error),
-    check("snapshot-unreadable", Level::Error),
-    check("sources-unread", Level::Warning),
-    check("claim-unsourced", Level::Warning),
-    check("rating-unexplained", Level::Warning),
-    check("secondary-only", Level::Warning),
-    check("interested-only", Level::Warning),
-    check("source-unused", Level::Warning),
-    check("source-repeated", Level::Warning),
-    check("archive-missing", Level::Warning),
-    check("dead-without-archive", Level::Warning),
-    check("accessed-before-issued", Level::Warning),
-    check("review-overdue", Level::Warning),
-    check("single-source", Level::Off),
-    check("locator-missing", Level::Off),
-    // Care.
-    check("allow-unused", Level::Warning),
-    check("update-unexplained", Level::Warning),
-    check("claim-too-long", Level::Warning),
-    check("alt-missing", Level::Warning),
-    check("html-omitted", Level::Warning),
-    check("language-unknown", Level::Warning),
-    check("footnote-unused", Level::Warning),
-    // Prose.
-    check("reference-dangling", Level::Warning),
-    check("quotation-unmarked", Level::Warning),
-    check("quotation-unclosed", Level::Warning),
-    check("space-missing", Level::Warning),
-    check("sentence-lowercase", Level::Warning),
-    check("paragraph-repeated", Level::Warning),
-    check("hedge-unattributed", Level::Warning),
-    check("stale-phrase", Level::Warning),
-    check("abbreviation-mismatch", Level::Warning),
-    check("heading-case", Level::Warning),
-    check("metadata-line", Level::Warning),
-    check("number-unclaimed", Level::Off),
-    check("spelling", Level::Off),
-    // Outside.
-    check("private-leaked", Level::Always),
-    check("link-gone", Level::Error),
-    check("link-unsure", Level::Warning),
+    Check {
+        name: "encoding",
+        level: Level::Always,
+        group: Group::Files,
+        what: "A text file is not stored as UTF-8, or has a NUL byte in it. The message names the first byte that \
+            does not fit.",
+        why: "Read in the wrong encoding, a name such as Müller falls to pieces, and quotations no longer match.",
+        example: &[listing(r#"content/lead-pipes.md    saved as "Western (Windows-1252)""#)],
+        remedy: "Save the file as UTF-8. Editors offer that under \"Save as\" or \"Encoding\".",
+    },
+    Check {
+        name: "name-invalid",
+        level: Level::Always,
+        group: Group::Files,
+        what: "A file or folder has a name that not every system can keep. It holds a backslash or a character that \
+            can't be seen, belongs to a device on Windows, such as `aux`, or is not UTF-8.",
+        why: "Colleagues on another system could not open the site, and with a hidden character one name can pass \
+            for another.",
+        example: &[listing("content/aux.md")],
+        remedy: "Rename it. Letters, digits, `-`, `_` and `.` are safe everywhere.",
+    },
+    Check {
+        name: "symlink-outside",
+        level: Level::Always,
+        group: Group::Files,
+        what: "A symbolic link leads out of the site's folder.",
+        why: "What lies outside is missing on every other computer, and a link could publish a file that nobody \
+            meant to publish.",
+        example: &[listing("content/map.png -> /home/ana/map.png")],
+        remedy: "Put a copy of the file into the site, in place of the link.",
+    },
+    Check {
+        name: "symlink-broken",
+        level: Level::Always,
+        group: Group::Files,
+        what: "A symbolic link leads nowhere, or back to a folder that holds it.",
+        why: "The file that it stands for would be missing from the site.",
+        example: &[listing("content/map.png -> maps/2024.png    (there is no such file)")],
+        remedy: "Correct the link, or remove it.",
+    },
+    Check {
+        name: "file-special",
+        level: Level::Always,
+        group: Group::Files,
+        what: "Something in the site's folders is neither a file nor a folder, such as a named pipe.",
+        why: "There is nothing in it that could be published, and to read it can take for ever.",
+        example: &[listing("prw-r--r--  1 ana  ana     0 Mar  2 10:14  content/queue")],
+        remedy: "Move it out of the site's folders.",
+    },
+    Check {
+        name: "file-unreadable",
+        level: Level::Always,
+        group: Group::Files,
+        what: "The system does not let the program read a file or a folder.",
+        why: "The site would be built with a part missing.",
+        example: &[listing("----------  1 root root  812 Mar  2 10:14  content/lead-pipes.md")],
+        remedy: "Give yourself the right to read it, or move it out of the site's folders.",
+    },
+    Check {
+        name: "syntax",
+        level: Level::Always,
+        group: Group::Form,
+        what: "A text is no valid TOML or YAML, or the head of an article is not closed. The rest of the site is \
+            checked all the same.",
+        why: "What a broken line was meant to say can only be guessed, and a guess could tie a source to the wrong \
+            claim.",
+        example: &[sidecar(
+            r#"
+            [[claims]]
+            exact = "about 4,200 lead service lines
+            cites = ["inventory"]
+            "#,
+        )],
+        remedy: "Mend the line that the message shows. Here the second quotation mark is missing: `exact = \"about \
+            4,200 lead service lines\"`.",
+    },
+    Check {
+        name: "key-unknown",
+        level: Level::Always,
+        group: Group::Form,
+        what: "A key is not known where it stands. The message names the key that was most likely meant, also for \
+            many names that other programs use.",
+        why: "A misspelt key that is quietly passed over is a claim that loses its source.",
+        example: &[sidecar(
+            r#"
+            [[claims]]
+            exact = "about 4,200 lead service lines"
+            cite  = ["inventory"]
+            "#,
+        )],
+        remedy: "Write the key as the message says, here `cites`, or take the line out. Data of your own goes under \
+            `[extra]` in the article's head.",
+    },
+    Check {
+        name: "key-missing",
+        level: Level::Always,
+        group: Group::Form,
+        what: "A key that must be there is missing. It can be the title of an article, the type of a source or the \
+            words of an annotation; an article without any head counts as well.",
+        why: "The page could not be made whole: a note that names no words, for one, has no place on it.",
+        example: &[sidecar(
+            r#"
+            [sources.inventory]
+            title = "Service line inventory"
+            "#,
+        )],
+        remedy: "Add what the message names, here `type = \"dataset\"`.",
+    },
+    Check {
+        name: "value-invalid",
+        level: Level::Always,
+        group: Group::Form,
+        what: "A value is of the wrong kind, or is not one of those that are allowed. So is a day that no calendar \
+            has, arithmetic that can't be reckoned, or an address that begins with `javascript:`.",
+        why: "Printed as it stands, it would mean nothing to readers; an address of that sort could harm them.",
+        example: &[sidecar(
+            r#"
+            [[claims]]
+            exact     = "about 4,200 lead service lines"
+            certainty = "very likely"
+            "#,
+        )],
+        remedy: "Write one of the values that the message names, here `certainty = \"highly-likely\"`.",
+    },
+    Check {
+        name: "id-duplicate",
+        level: Level::Always,
+        group: Group::Form,
+        what: "An id, or the label of a footnote, stands twice in one article.",
+        why: "An id is a public address on the page. With two of them, a link could lead to the wrong place.",
+        example: &[sidecar(
+            r#"
+            [[claims]]
+            id    = "lines-left"
+            exact = "about 4,200 lead service lines"
+
+            [[notes]]
+            id    = "lines-left"
+            exact = "service lines"
+            body  = "A *service line* runs from the main to the meter."
+            "#,
+        )],
+        remedy: "Give one of the two another id, such as `id = \"service-lines\"`. Keep the one that is already \
+            published, since others may have linked to it.",
+    },
+    Check {
+        name: "id-unknown",
+        level: Level::Always,
+        group: Group::Form,
+        what: "An id leads nowhere. It stands in `section`, `block`, `affects`, `repeats` or `contradicts`.",
+        why: "Readers would be sent to a claim that is not there, or words would be sought under a heading that does \
+            not exist.",
+        example: &[sidecar(
+            r#"
+            [[claims]]
+            exact       = "about 4,200 lead service lines"
+            contradicts = ["lines-replaced"]
+            "#,
+        )],
+        remedy: "Correct the id; if one comes near, the message names it. A claim of another article is written \
+            `article#claim`.",
+    },
+    Check {
+        name: "math-invalid",
+        level: Level::Always,
+        group: Group::Form,
+        what: "A formula can't be read as TeX.",
+        why: "It would be missing from the page, or stand there as raw code.",
+        example: &[article(r#"The city has replaced a share of $\frac{1150}{5348$."#)],
+        remedy: "Correct the formula, here `$\\frac{1150}{5348}$`. Where a dollar is money, write `\\$`.",
+    },
+    Check {
+        name: "footnote-undefined",
+        level: Level::Always,
+        group: Group::Form,
+        what: "The text has the mark of a footnote that is written nowhere.",
+        why: "Readers would see a mark in the middle of a sentence, and find no footnote.",
+        example: &[article("Northvale still has about 4,200 lead service lines.[^count]")],
+        remedy: "Write the footnote on a line of its own, `[^count]: Counted in November.`; where brackets are \
+            meant, write `\\[^count]`.",
+    },
+    Check {
+        name: "address-taken",
+        level: Level::Always,
+        group: Group::Form,
+        what: "Two pages or files want the same address. Upper and lower case make no difference here.",
+        why: "Only one of the two could be read.",
+        example: &[
+            article("About 4,200 lead service lines are left."),
+            file("content/Lead pipes.md", "About 1,150 lead service lines were replaced."),
+        ],
+        remedy: "Rename one of the files, or give an article another address in its head: `slug = \
+            \"lead-pipes-2025\"`.",
+    },
+    Check {
+        name: "sidecar-orphan",
+        level: Level::Always,
+        group: Group::Form,
+        what: "A `.toml` file in `content` has no article of its name beside it.",
+        why: "All the claims, notes and sources in it would be missing from the site, and nobody would notice.",
+        example: &[file(
+            "content/lead-pipe.toml",
+            r#"
+            [[claims]]
+            exact = "about 4,200 lead service lines"
+            "#,
+        )],
+        remedy: "Give the two files one name: `lead-pipes.toml` belongs to `lead-pipes.md`.",
+    },
+    Check {
+        name: "link-broken",
+        level: Level::Error,
+        group: Group::Form,
+        what: "A link leads to no article, no page, no place on a page, or to a draft that is held back.",
+        why: "Readers who follow it to see for themselves find nothing.",
+        example: &[article("The city has published [its plan](replacement-plan.md).")],
+        remedy: "Correct the path, or the part behind `#`. An article is linked by its file: `other.md`, \
+            `../folder/other.md`, or `@/folder/other.md` from the content folder.",
+    },
+    Check {
+        name: "asset-missing",
+        level: Level::Error,
+        group: Group::Form,
+        what: "A picture or a file that an article names is not there.",
+        why: "The page would have a hole where the map or the document should be.",
+        example: &[article("![Where lead lines are left](map.png)")],
+        remedy: "Put the file beside the article, or correct the path. `@/maps/map.png` starts in the content \
+            folder.",
+    },
+    Check {
+        name: "theme-unknown",
+        level: Level::Always,
+        group: Group::Form,
+        what: "`site.toml` names a theme that is not there.",
+        why: "Without its theme, no page can be drawn as it was meant.",
+        example: &[file(
+            "site.toml",
+            r#"
+            title = "Northvale Explained"
+            theme = "newspaper"
+            "#,
+        )],
+        remedy: "Correct the name, put the theme into `themes/newspaper`, or take the line out: the default theme is \
+            part of the program.",
+    },
+    Check {
+        name: "template-unknown",
+        level: Level::Always,
+        group: Group::Form,
+        what: "An article or a section asks for a template that is not there.",
+        why: "The page can't be drawn in the form that its author wants.",
+        example: &[article(
+            r#"
+            +++
+            title    = "How much lead pipe is left?"
+            template = "map-story.html"
+            +++
+
+            Northvale still has about 4,200 lead service lines.
+            "#,
+        )],
+        remedy: "Correct the name, or put the template into the folder `templates`.",
+    },
+    Check {
+        name: "template-invalid",
+        level: Level::Always,
+        group: Group::Form,
+        what: "A template can't be read, or fails while a page is drawn. The message names the page.",
+        why: "A page with a gap where a value should be looks finished, and is not.",
+        example: &[file(
+            "templates/article.html",
+            r#"
+            {% extends "article.html" %}
+            {% block article_more %}
+            <p>{{ page.titel }}</p>
+            {% endblock article_more %}
+            "#,
+        )],
+        remedy: "Correct the template at the place shown, here to `{{ page.title }}`. The message lists the names \
+            that exist.",
+    },
+    Check {
+        name: "quote-missing",
+        level: Level::Always,
+        group: Group::Words,
+        what: "The words of an annotation do not occur in its article, or not in the context that it gives. The \
+            words that come nearest are shown, with what differs.",
+        why: "Either the text was changed after the claim was checked, or the claim never was about these words. \
+            Both ways, readers would not see what was checked.",
+        example: &[sidecar(
+            r#"
+            [[claims]]
+            exact = "about 4,300 lead service lines"
+            "#,
+        )],
+        remedy: "If the article is right, quote it, `exact = \"about 4,200 lead service lines\"`, and check the \
+            claim again. If the annotation is right, correct the article.",
+    },
+    Check {
+        name: "quote-ambiguous",
+        level: Level::Always,
+        group: Group::Words,
+        what: "The words of an annotation stand several times in its article.",
+        why: "A source that is tied to the wrong one of two sentences is a mistake that nobody would see.",
+        example: &[
+            article("The east has 1,800 lead service lines. The west has 2,400 lead service lines."),
+            sidecar(
+                r#"
+            [[notes]]
+            exact = "service lines"
+            body  = "A *service line* runs from the main to the meter."
+            "#,
+            ),
+        ],
+        remedy: "Add the line that the message offers for the place that is meant, such as `prefix = \"1,800\"`, or \
+            quote more of the words. `all = true` takes every place.",
+    },
+    Check {
+        name: "was-still-present",
+        level: Level::Error,
+        group: Group::Words,
+        what: "The words that a correction replaced still stand in the article.",
+        why: "Readers would be told of a correction that was never made.",
+        example: &[sidecar(
+            r#"
+            [[corrections]]
+            kind = "correction"
+            date = 2026-03-09
+            was  = "about 4,200 lead service lines"
+            text = "An earlier version gave a number of the year before."
+            "#,
+        )],
+        remedy: "Correct the article. If the old words also occur where they are right, quote more of them in `was`.",
+    },
+    Check {
+        name: "source-unknown",
+        level: Level::Always,
+        group: Group::Evidence,
+        what: "A citation names a source that is neither in the sidecar nor in `content/sources.toml`.",
+        why: "The claim would stand there without its evidence.",
+        example: &[sidecar(
+            r#"
+            [sources.inventory]
+            type  = "dataset"
+            title = "Service line inventory"
+
+            [[claims]]
+            exact = "about 4,200 lead service lines"
+            cites = ["inventry"]
+            "#,
+        )],
+        remedy: "Correct the id, here `cites = [\"inventory\"]`, or add the source.",
+    },
+    Check {
+        name: "source-duplicate",
+        level: Level::Always,
+        group: Group::Evidence,
+        what: "An article gives a source of its own the id of a source that the whole site shares.",
+        why: "Nobody could tell which of the two a citation means.",
+        example: &[
+            file(
+                "content/sources.toml",
+                r#"
+            [sources.inventory]
+            type  = "dataset"
+            title = "Service line inventory, 2025 edition"
+            "#,
+            ),
+            sidecar(
+                r#"
+            [sources.inventory]
+            type  = "dataset"
+            title = "Service line inventory, 2024 edition"
+            "#,
+            ),
+        ],
+        remedy: "Cite the shared source and take this one out. If they are two works, give this one another id, such \
+            as `[sources.inventory-2024]`.",
+    },
+    Check {
+        name: "off-the-record",
+        level: Level::Always,
+        group: Group::Evidence,
+        what: "A source spoke off the record.",
+        why: "The person spoke on the promise that nothing of it is published. Even the entry in a list of sources \
+            can give somebody away.",
+        example: &[sidecar(
+            r#"
+            [sources.engineer]
+            type        = "interview"
+            title       = "Talk with an engineer"
+            attribution = "off-the-record"
+            "#,
+        )],
+        remedy: "Take the source out, and with it every claim that rests on it alone. If other terms were agreed on, \
+            write those, such as `attribution = \"on-background\"`.",
+    },
+    Check {
+        name: "unnamed-without-reason",
+        level: Level::Error,
+        group: Group::Evidence,
+        what: "A source is not named, and does not say who it is or why it has no name.",
+        why: "Readers can weigh an unnamed source only if they learn how close it is to the matter, and what keeps \
+            it from giving its name.",
+        example: &[sidecar(
+            r#"
+            [sources.engineer]
+            type         = "interview"
+            title        = "Interview with an engineer"
+            attribution  = "on-background"
+            described_as = "a Northvale Water engineer"
+            "#,
+        )],
+        remedy: "Add both: `described_as = \"a Northvale Water engineer\"` and `anonymity_reason = \"was not \
+            authorised to speak publicly\"`.",
+    },
+    Check {
+        name: "archive-without-date",
+        level: Level::Error,
+        group: Group::Evidence,
+        what: "A source names a copy of itself, and not the day on which the copy was made.",
+        why: "Pages change. Without the day, nobody knows which version the copy shows.",
+        example: &[sidecar(
+            r#"
+            [sources.inventory]
+            type        = "dataset"
+            title       = "Service line inventory"
+            url         = "https://water.example.org/inventory"
+            archive_url = "https://archive.example.org/20260224/inventory"
+            "#,
+        )],
+        remedy: "Add the day: `archive_date = 2026-02-24`. Web archives show it above the copy and often in its \
+            address.",
+    },
+    Check {
+        name: "calc-mismatch",
+        level: Level::Error,
+        group: Group::Evidence,
+        what: "The arithmetic of a claim comes to something else than `gives`, by more than `within`. The message \
+            says what it comes to.",
+        why: "The sum is printed with the claim, and readers will do it again.",
+        example: &[
+            article("The city has replaced 25 percent of its lead service lines."),
+            sidecar(
+                r#"
+            [[claims]]
+            exact = "25 percent"
+            calc  = { expr = "1150 / 5348 * 100", gives = 25 }
+            "#,
+            ),
+        ],
+        remedy: "Find out which number is wrong, and correct `expr`, `gives` or the article. If the result was \
+            rounded, say how far off it may be: `gives = 21.5, within = 0.05`.",
+    },
+    Check {
+        name: "source-retracted",
+        level: Level::Error,
+        group: Group::Evidence,
+        what: "A claim rests on a source that was retracted, withdrawn or removed.",
+        why: "Those who published it no longer stand by it.",
+        example: &[sidecar(
+            r#"
+            [sources.count]
+            type   = "article-journal"
+            title  = "Counting lead service lines"
+            status = "retraction"
+
+            [[claims]]
+            exact = "about 4,200 lead service lines"
+            cites = ["count"]
+            "#,
+        )],
+        remedy: "Cite another source. This one can still be cited with `stance = \"disputes\"` or `stance = \
+            \"background\"`; then tell readers what became of it.",
+    },
+    Check {
+        name: "quote-not-in-snapshot",
+        level: Level::Error,
+        group: Group::Evidence,
+        what: "Words quoted from a source do not occur in the stored copy of it. Cuts marked `[…]`, insertions in \
+            brackets, and other forms of quotation marks, dashes and spaces are passed over.",
+        why: "One changed word can turn a quotation into its opposite, and it puts into somebody's mouth what was \
+            never said.",
+        example: &[
+            file("content/inventory.txt", "Service lines in use: 4,198"),
+            sidecar(
+                r#"
+            [sources.inventory]
+            type     = "dataset"
+            title    = "Service line inventory"
+            snapshot = "inventory.txt"
+
+            [[claims]]
+            exact = "about 4,200 lead service lines"
+            cites = [{ source = "inventory", quote = "Service lines in use: 4,918" }]
+            "#,
+            ),
+        ],
+        remedy: "Copy the words from the source again, here `quote = \"Service lines in use: 4,198\"`, and see \
+            whether the claim still holds.",
+    },
+    Check {
+        name: "snapshot-changed",
+        level: Level::Error,
+        group: Group::Evidence,
+        what: "The stored copy of a source is not the one whose SHA-256 the source gives. That is a number which \
+            changes with every change of the file.",
+        why: "The copy is the proof of what was quoted. If it can change unnoticed, it proves nothing.",
+        example: &[
+            file("content/inventory.txt", "Service lines in use: 4,198"),
+            sidecar(
+                r#"
+            [sources.inventory]
+            type     = "dataset"
+            title    = "Service line inventory"
+            snapshot = "inventory.txt"
+            sha256   = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+            "#,
+            ),
+        ],
+        remedy: "Put the former copy back. If the new one is right, compare the quotations with it, and write its \
+            SHA-256 into `sha256`.",
+    },
+    Check {
+        name: "snapshot-unreadable",
+        level: Level::Error,
+        group: Group::Evidence,
+        what: "The stored copy of a source is no text, HTML or PDF that can be read.",
+        why: "Quotations from the source can't be compared with it.",
+        example: &[sidecar(
+            r#"
+            [sources.inventory]
+            type     = "dataset"
+            title    = "Service line inventory"
+            snapshot = "inventory.xlsx"
+            "#,
+        )],
+        remedy: "Store the source as plain text, HTML or PDF. A scanned page holds a picture and no words until it \
+            has gone through text recognition.",
+    },
+    Check {
+        name: "sources-unread",
+        level: Level::Warning,
+        group: Group::Evidence,
+        what: "The content folder holds sources in BibTeX or CSL-JSON, `sources.bib` or `sources.json`, which are \
+            not read.",
+        why: "Whoever put them there expects to cite them, and every such citation fails.",
+        example: &[file(
+            "content/sources.bib",
+            r"
+            @misc{inventory,
+              title = {Service line inventory},
+            }
+            ",
+        )],
+        remedy: "Write the sources into `content/sources.toml`, or move the file out of the content folder.",
+    },
+    Check {
+        name: "claim-unsourced",
+        level: Level::Warning,
+        group: Group::Evidence,
+        what: "A claim rests on nothing: it has no `cites`, no `calc` and no `own_check`. Opinions are passed over, \
+            and so are claims with a rating that says that there is no evidence.",
+        why: "Readers see a mark at the words, look behind it, and find no reason to believe them.",
+        example: &[sidecar(
+            r#"
+            [[claims]]
+            exact = "about 4,200 lead service lines"
+            "#,
+        )],
+        remedy: "Add what it rests on, such as `cites = [\"inventory\"]` or `own_check = \"We counted the rows.\"`, \
+            or rate it `unsupported` or `unverifiable`. As long as it is open: `allow = { claim-unsourced = \"the \
+            records are requested\" }`.",
+    },
+    Check {
+        name: "rating-unexplained",
+        level: Level::Warning,
+        group: Group::Evidence,
+        what: "A claim is rated, and has neither `explanation` nor `calc`.",
+        why: "A verdict without a reason has to be taken on trust, and whoever it is about can't answer it.",
+        example: &[sidecar(
+            r#"
+            [[claims]]
+            exact     = "about 4,200 lead service lines"
+            rating    = "supported"
+            own_check = "We counted the rows of the inventory."
+            "#,
+        )],
+        remedy: "Say why in a sentence or two: `explanation = \"The inventory counts 4,198.\"`",
+    },
+    Check {
+        name: "secondary-only",
+        level: Level::Warning,
+        group: Group::Evidence,
+        what: "All the sources of a claim are secondary or tertiary. Sources without a `tier` count as primary here, \
+            and claims with `calc` or `own_check` are passed over.",
+        why: "Each time a fact is retold, a mistake can creep in, and ten reports may all go back to one document.",
+        example: &[sidecar(
+            r#"
+            [sources.courier]
+            type  = "article-newspaper"
+            title = "Thousands of lead lines left"
+            tier  = "secondary"
+
+            [[claims]]
+            exact = "about 4,200 lead service lines"
+            cites = ["courier"]
+            "#,
+        )],
+        remedy: "Cite the document or the person behind the reports. If that can't be had, say so: `allow = { \
+            secondary-only = \"the archive with the minutes is closed\" }`.",
+    },
+    Check {
+        name: "interested-only",
+        level: Level::Warning,
+        group: Group::Evidence,
+        what: "Every source of a claim has an `interest`: it stands to gain from what it says.",
+        why: "It may be right all the same, but readers have only its own word for it.",
+        example: &[sidecar(
+            r#"
+            [sources.builder]
+            type     = "interview"
+            title    = "Interview with a builder"
+            interest = "Is paid for each line that is replaced."
+
+            [[claims]]
+            exact = "about 4,200 lead service lines"
+            cites = ["builder"]
+            "#,
+        )],
+        remedy: "Cite a source that gains nothing by it, or tell readers that there is none: `certainty = \
+            \"single-source\"`.",
+    },
+    Check {
+        name: "source-unused",
+        level: Level::Warning,
+        group: Group::Evidence,
+        what: "A source is cited nowhere.",
+        why: "It may be a leftover. Or the citation was forgotten, and a claim stands without its evidence.",
+        example: &[sidecar(
+            r#"
+            [sources.inventory]
+            type  = "dataset"
+            title = "Service line inventory"
+            "#,
+        )],
+        remedy: "Cite it, or take it out. If it is kept for later: `allow = { source-unused = \"for the second \
+            part\" }`.",
+    },
+    Check {
+        name: "source-repeated",
+        level: Level::Warning,
+        group: Group::Evidence,
+        what: "Two records of sources have one DOI or one address.",
+        why: "The page of a source lists all that rests on it. With two records, each of the two pages shows only \
+            half.",
+        example: &[sidecar(
+            r#"
+            [sources.count]
+            type  = "article-journal"
+            title = "Counting lead service lines"
+            doi   = "10.1000/182"
+
+            [sources.lead-count]
+            type  = "article-journal"
+            title = "Lead lines, counted"
+            doi   = "10.1000/182"
+            "#,
+        )],
+        remedy: "Keep one record and cite that, from `content/sources.toml` if two articles need it. Two parts of \
+            one work are told apart by `label` and `locator`.",
+    },
+    Check {
+        name: "archive-missing",
+        level: Level::Warning,
+        group: Group::Evidence,
+        what: "A source on the web names no copy of itself. Sources with a DOI or with `do_not_link = true` are \
+            passed over.",
+        why: "Pages change and vanish, and then nobody can check any more what the claim rests on.",
+        example: &[sidecar(
+            r#"
+            [sources.inventory]
+            type  = "dataset"
+            title = "Service line inventory"
+            url   = "https://water.example.org/inventory"
+            "#,
+        )],
+        remedy: "Have a web archive make a copy while the page is there, and name it: `archive_url = \
+            \"https://archive.example.org/20260224/inventory\"` and `archive_date = 2026-02-24`. If that can't be \
+            done: `allow = { archive-missing = \"the site shuts archives out\" }`.",
+    },
+    Check {
+        name: "dead-without-archive",
+        level: Level::Warning,
+        group: Group::Evidence,
+        what: "The address of a source is gone or belongs to somebody else, as `url_status` says, and no copy is \
+            named.",
+        why: "Readers have no way left to see what the claim rests on.",
+        example: &[sidecar(
+            r#"
+            [sources.inventory]
+            type       = "dataset"
+            title      = "Service line inventory"
+            url        = "https://water.example.org/inventory"
+            url_status = "dead"
+            "#,
+        )],
+        remedy: "Look for a copy in the web archives, and name it with `archive_url` and `archive_date`. If there is \
+            none, cite another source, or say what you have: `allow = { dead-without-archive = \"we keep a print\" }`.",
+    },
+    Check {
+        name: "accessed-before-issued",
+        level: Level::Warning,
+        group: Group::Evidence,
+        what: "A source was read before it came out.",
+        why: "One of the two dates is wrong, and readers go by them to find the version that was read.",
+        example: &[sidecar(
+            r#"
+            [sources.inventory]
+            type     = "dataset"
+            title    = "Service line inventory"
+            issued   = 2026-02-24
+            accessed = 2026-01-24
+            "#,
+        )],
+        remedy: "Look both up, and correct `accessed` or `issued`. If it was shown to you early: `allow = { \
+            accessed-before-issued = \"we had an advance copy\" }`.",
+    },
+    Check {
+        name: "review-overdue",
+        level: Level::Warning,
+        group: Group::Evidence,
+        what: "The day on which a claim was to be checked again has passed.",
+        why: "What was so when it was checked may have changed since, and readers can't see that.",
+        example: &[sidecar(
+            r#"
+            [[claims]]
+            exact     = "about 4,200 lead service lines"
+            own_check = "We counted the rows of the inventory."
+            review_by = 2026-03-01
+            "#,
+        )],
+        remedy: "Check the claim, and set both dates anew: `checked = { on = 2026-11-20, by = \"R. Meyer\" }` and \
+            `review_by = 2027-11-20`.",
+    },
+    Check {
+        name: "single-source",
+        level: Level::Off,
+        group: Group::Evidence,
+        what: "A claim rests on one source alone. Claims with `calc` or `own_check` are passed over.",
+        why: "If that source is mistaken, nothing else would show it.",
+        example: &[sidecar(
+            r#"
+            [sources.inventory]
+            type  = "dataset"
+            title = "Service line inventory"
+
+            [[claims]]
+            exact = "about 4,200 lead service lines"
+            cites = ["inventory"]
+            "#,
+        )],
+        remedy: "Cite a second source that does not go back to the first, or tell readers that there is one only: \
+            `certainty = \"single-source\"`. Where there can't be a second: `allow = { single-source = \"only the \
+            court holds it\" }`.",
+    },
+    Check {
+        name: "locator-missing",
+        level: Level::Off,
+        group: Group::Evidence,
+        what: "A long work is cited without a place in it. Long are books, chapters, reports, hearings, broadcasts, \
+            laws, bills and judgments.",
+        why: "To be sent to a report of 400 pages is of no use to a reader who wants to see one number.",
+        example: &[sidecar(
+            r#"
+            [sources.plan]
+            type  = "report"
+            title = "Replacement plan"
+
+            [[claims]]
+            exact = "about 4,200 lead service lines"
+            cites = ["plan"]
+            "#,
+        )],
+        remedy: "Say where: `cites = [{ source = \"plan\", label = \"page\", locator = \"7\" }]`. If the whole work \
+            is meant: `allow = { locator-missing = \"the plan as a whole\" }`.",
+    },
+    Check {
+        name: "allow-unused",
+        level: Level::Warning,
+        group: Group::Care,
+        what: "An exception in `allow` has nothing left to excuse.",
+        why: "The fault that it excused is mended. Left in place, it would hide the next one of its kind.",
+        example: &[sidecar(
+            r#"
+            [[claims]]
+            exact     = "about 4,200 lead service lines"
+            own_check = "We counted the rows of the inventory."
+            allow     = { claim-unsourced = "the records are requested" }
+            "#,
+        )],
+        remedy: "Take it out of `allow`.",
+    },
+    Check {
+        name: "update-unexplained",
+        level: Level::Warning,
+        group: Group::Care,
+        what: "An article was updated after its date, and no correction says what changed.",
+        why: "Those who have read or quoted it can't tell whether what they know still holds.",
+        example: &[article(
+            r#"
+            +++
+            title   = "How much lead pipe is left?"
+            date    = 2026-03-02
+            updated = 2026-03-09
+            +++
+
+            Northvale still has about 4,200 lead service lines.
+            "#,
+        )],
+        remedy: "Add a `[[corrections]]` entry to the sidecar, with `kind = \"update\"` for new facts. If the change \
+            is of no concern to readers, write `minor = true` in the head.",
+    },
+    Check {
+        name: "claim-too-long",
+        level: Level::Warning,
+        group: Group::Care,
+        what: "A claim of somebody else that is rated has more than 75 characters.",
+        why: "Search engines show ratings together with the claim, and cut longer ones off.",
+        example: &[
+            article("By the end of last year, the city had replaced one third of all its lead service lines."),
+            sidecar(
+                r#"
+            [[claims]]
+            exact       = "By the end of last year, the city had replaced one third of all its lead service lines"
+            author      = "Dale Orton"
+            rating      = "wrong"
+            explanation = "The inventory counts 21.5 percent."
+            own_check   = "We counted the rows of the inventory."
+            "#,
+            ),
+        ],
+        remedy: "Put the claim into one short sentence: `text = \"Northvale has replaced a third of its lead \
+            lines\"`.",
+    },
+    Check {
+        name: "alt-missing",
+        level: Level::Warning,
+        group: Group::Care,
+        what: "A picture has no words for those who can't see it.",
+        why: "Screen readers read these words aloud. Without them, a map or a chart does not exist for a blind \
+            reader.",
+        example: &[article("![](map.svg)")],
+        remedy: "Write what the picture shows into its brackets: `![Most lead lines are left in the east](map.svg)`.",
+    },
+    Check {
+        name: "html-omitted",
+        level: Level::Warning,
+        group: Group::Care,
+        what: "HTML in an article is left out of the page. Words between tags inside of a sentence stay.",
+        why: "What the HTML was meant to show is missing, and the page does not say so.",
+        example: &[article("Northvale still has about <b>4,200</b> lead service lines.")],
+        remedy: "Say it in Markdown, here `**4,200**`, or let HTML through with `raw_html = true` under `[markdown]` \
+            in `site.toml`.",
+    },
+    Check {
+        name: "language-unknown",
+        level: Level::Warning,
+        group: Group::Care,
+        what: "A code block names a language that can't be coloured, and stays plain.",
+        why: "Most often the name is a slip, and the block looks other than its author expects.",
+        example: &[article(
+            r"
+            ```pyton
+            print(1150 / 5348 * 100)
+            ```
+            ",
+        )],
+        remedy: "Correct the name, here `python`, or write `text`.",
+    },
+    Check {
+        name: "footnote-unused",
+        level: Level::Warning,
+        group: Group::Care,
+        what: "A footnote is written, and no mark in the text leads to it.",
+        why: "It is not printed, and what it says, perhaps a source, is lost to readers.",
+        example: &[article(
+            r"
+            Northvale still has about 4,200 lead service lines.
+
+            [^count]: Counted in November.
+            ",
+        )],
+        remedy: "Put its mark, `[^count]`, behind the words that it belongs to, or take the footnote out.",
+    },
+    Check {
+        name: "reference-dangling",
+        level: Level::Warning,
+        group: Group::Prose,
+        what: "A mark such as `[[1]]` refers to a list that is not there.",
+        why: "It was copied along from another text. Readers are promised evidence and can't find it.",
+        example: &[article("Northvale still has about 4,200 lead service lines [[1]].")],
+        remedy: "Find out what the number stood for, cite that in a claim on these words, and take the mark out.",
+    },
+    Check {
+        name: "quotation-unmarked",
+        level: Level::Warning,
+        group: Group::Prose,
+        what: "A quotation is announced, by a word such as `stating`, and has no quotation marks.",
+        why: "Readers can't tell where somebody else's words begin and end.",
+        example: &[article("The mayor defended the plan, stating, We will replace every line.")],
+        remedy: "Look the words up and mark them: `stating, \"We will replace every line.\"` If they are not \
+            literal, use your own: `The mayor said that every line would be replaced.`",
+    },
+    Check {
+        name: "quotation-unclosed",
+        level: Level::Warning,
+        group: Group::Prose,
+        what: "A quotation begins, and does not end.",
+        why: "All that follows could be taken for the words of the person quoted.",
+        example: &[article(r#""We will replace every line, the mayor said in January."#)],
+        remedy: "Put the second quotation mark where the words end: `\"We will replace every line,\" the mayor said \
+            in January.`",
+    },
+    Check {
+        name: "space-missing",
+        level: Level::Warning,
+        group: Group::Prose,
+        what: "There is no space behind a comma, a full stop or another mark.",
+        why: "Two pieces of text were joined in haste, and more than the space may be lost.",
+        example: &[article("The city,the state and the utility share the costs.")],
+        remedy: "Put the space in, `The city, the state`, and read the sentence once more.",
+    },
+    Check {
+        name: "sentence-lowercase",
+        level: Level::Warning,
+        group: Group::Prose,
+        what: "A sentence begins with a small letter.",
+        why: "A word may be missing before it, or the full stop may be one too many.",
+        example: &[article("The count ended in November. the rest follows in May.")],
+        remedy: "Begin it with a capital letter, `The rest follows in May.`, or join it to the sentence before.",
+    },
+    Check {
+        name: "paragraph-repeated",
+        level: Level::Warning,
+        group: Group::Prose,
+        what: "A paragraph stands twice in one article.",
+        why: "It was pasted once too often, and the next correction may reach only one of the two.",
+        example: &[article(
+            r"
+            The city counted its lead service lines by reading the records of three decades.
+
+            The count ended in November.
+
+            The city counted its lead service lines by reading the records of three decades.
+            ",
+        )],
+        remedy: "Take one of the two out.",
+    },
+    Check {
+        name: "hedge-unattributed",
+        level: Level::Warning,
+        group: Group::Prose,
+        what: "A sentence leans on nobody in particular, as with `some argue` or `reportedly`, and no claim is tied \
+            to it.",
+        why: "Readers can't find out who says so, how many they are, and how they would know.",
+        example: &[article("Some argue that the count is too low.")],
+        remedy: "Say who: `The residents' council argues that the count is too low.` Or tie a claim with a source to \
+            the sentence.",
+    },
+    Check {
+        name: "stale-phrase",
+        level: Level::Warning,
+        group: Group::Prose,
+        what: "A phrase such as `currently` or `upcoming` stands in an article whose date is long past.",
+        why: "It was right on the day it was written; readers take it to be about today.",
+        example: &[article(
+            r#"
+            +++
+            title = "How much lead pipe is left?"
+            date  = 2021-03-02
+            +++
+
+            The city is currently counting its lead service lines.
+            "#,
+        )],
+        remedy: "Name the time, `In March 2021, the city was counting`, or write what is so today and set `updated` \
+            in the head.",
+    },
+    Check {
+        name: "abbreviation-mismatch",
+        level: Level::Warning,
+        group: Group::Prose,
+        what: "The words before an abbreviation do not begin with its letters.",
+        why: "Either the name or the abbreviation is wrong, and with the wrong one readers look up somebody else.",
+        example: &[article("The Environmental Safety Agency (EPA) sets the limit.")],
+        remedy: "Look the name up, and correct it: `The Environmental Protection Agency (EPA)`.",
+    },
+    Check {
+        name: "heading-case",
+        level: Level::Warning,
+        group: Group::Prose,
+        what: "Headings of one level are written in two styles, some with capitals at every word.",
+        why: "It shows that the parts come from different hands, and makes readers doubt that anybody read the \
+            whole.",
+        example: &[article(
+            r"
+            ## What The City Counted
+
+            It counted lead service lines.
+
+            ## What The State Pays
+
+            It pays for one third of them.
+
+            ## What remains to be done
+
+            About 4,200 lines are left.
+            ",
+        )],
+        remedy: "Choose one style for the article, such as `What the city counted` and `What remains to be done`.",
+    },
+    Check {
+        name: "metadata-line",
+        level: Level::Warning,
+        group: Group::Prose,
+        what: "A line such as `Published: 2025-02-17` stands in the text, where it is not read as a date.",
+        why: "It was copied along from another page, and may contradict the date that the page itself shows.",
+        example: &[article(
+            r"
+            Northvale still has about 4,200 lead service lines.
+
+            Published: 2025-02-17
+            ",
+        )],
+        remedy: "Take the line out. If it is right, say so in the article's head: `date = 2025-02-17`.",
+    },
+    Check {
+        name: "number-unclaimed",
+        level: Level::Off,
+        group: Group::Prose,
+        what: "A sentence holds a number, and no claim is tied to it.",
+        why: "Numbers are what readers look up first and what is out of date first.",
+        example: &[article("Northvale still has about 4,200 lead service lines.")],
+        remedy: "Add a claim on the number, `exact = \"about 4,200\"`, and say what it rests on.",
+    },
+    Check {
+        name: "spelling",
+        level: Level::Off,
+        group: Group::Prose,
+        what: "A word is neither in the dictionary nor in the site's own list.",
+        why: "Readers who trip over a slip in the spelling begin to doubt the facts beside it.",
+        example: &[article("The inventory is seperate from the plan.")],
+        remedy: "Correct it, here `separate`. If it is right, add it to the site's list, under `[spelling]` in \
+            `site.toml`: `words = [\"Northvale\"]`.",
+    },
+    Check {
+        name: "private-leaked",
+        level: Level::Always,
+        group: Group::Outside,
+        what: "Something that a file named `*.private.toml` holds stands in a page or file to be published. The \
+            message says where, and never prints the words themselves.",
+        why: "Such files hold the names of people who were promised that they would not be printed.",
+        example: &[
+            file(
+                "content/lead-pipes.private.toml",
+                r#"
+            [sources.engineer]
+            name = "Dana Whitlock"
+            "#,
+            ),
+            article("Dana Whitlock worked on the sampling plan."),
+        ],
+        remedy: "Take the words out where they stand. If they are no secret, take them out of the private file.",
+    },
+    Check {
+        name: "link-gone",
+        level: Level::Error,
+        group: Group::Outside,
+        what: "An address on the web is gone: the server says so (404 or 410), or there is no such server.",
+        why: "Readers who want to see the source find nothing.",
+        example: &[sidecar(
+            r#"
+            [sources.inventory]
+            type  = "dataset"
+            title = "Service line inventory"
+            url   = "https://water.example.org/moved-away"
+            "#,
+        )],
+        remedy: "Look for the page's new address and correct `url`. If there is none, name a copy with `archive_url` \
+            and `archive_date`, and write `url_status = \"dead\"`.",
+    },
+    Check {
+        name: "link-unsure",
+        level: Level::Warning,
+        group: Group::Outside,
+        what: "It could not be told whether an address on the web still holds. The server refused to answer, failed, \
+            or took too long.",
+        why: "Many servers turn programs away and let readers in, so this is no proof that the page is gone.",
+        example: &[sidecar(
+            r#"
+            [sources.ruling]
+            type  = "legal_case"
+            title = "Ruling on lead lines"
+            url   = "https://court.example.org/ruling"
+            "#,
+        )],
+        remedy: "Open the address in a browser. If the page is there, nothing is wrong: `allow = { link-unsure = \
+            \"the court's server turns programs away\" }`.",
+    },
 ];
