@@ -263,8 +263,8 @@ pub static CHECKS: &[Check] = &[
         name: "value-invalid",
         level: Level::Always,
         group: Group::Form,
-        what: "A value is of the wrong kind, or is not one of those that are allowed. So is a day that no calendar \
-            has, arithmetic that can't be reckoned, or an address that begins with `javascript:`.",
+        what: "A value is of the wrong kind, or is not one of those that are allowed. Days that no calendar has, \
+            arithmetic that can't be reckoned, and addresses that begin with `javascript:` count as well.",
         why: "Printed as it stands, it would mean nothing to readers; an address of that sort could harm them.",
         example: &[sidecar(
             r#"
@@ -300,7 +300,8 @@ pub static CHECKS: &[Check] = &[
         name: "id-unknown",
         level: Level::Always,
         group: Group::Form,
-        what: "An id leads nowhere. It stands in `section`, `block`, `affects`, `repeats` or `contradicts`.",
+        what: "An annotation names an id that does not exist, in `section`, `block`, `affects`, `repeats` or \
+            `contradicts`.",
         why: "Readers would be sent to a claim that is not there, or words would be sought under a heading that does \
             not exist.",
         example: &[sidecar(
@@ -319,7 +320,7 @@ pub static CHECKS: &[Check] = &[
         group: Group::Form,
         what: "A formula can't be read as TeX.",
         why: "It would be missing from the page, or stand there as raw code.",
-        example: &[article(r#"The city has replaced a share of $\frac{1150}{5348$."#)],
+        example: &[article(r"The city has replaced a share of $\frac{1150}$.")],
         remedy: "Correct the formula, here `$\\frac{1150}{5348}$`. Where a dollar is money, write `\\$`.",
     },
     Check {
@@ -364,7 +365,8 @@ pub static CHECKS: &[Check] = &[
         name: "link-broken",
         level: Level::Error,
         group: Group::Form,
-        what: "A link leads to no article, no page, no place on a page, or to a draft that is held back.",
+        what: "A link leads nowhere: there is no such article, page or place on a page, or the article is a draft \
+            that is held back.",
         why: "Readers who follow it to see for themselves find nothing.",
         example: &[article("The city has published [its plan](replacement-plan.md).")],
         remedy: "Correct the path, or the part behind `#`. An article is linked by its file: `other.md`, \
@@ -438,8 +440,8 @@ pub static CHECKS: &[Check] = &[
         group: Group::Words,
         what: "The words of an annotation do not occur in its article, or not in the context that it gives. The \
             words that come nearest are shown, with what differs.",
-        why: "Either the text was changed after the claim was checked, or the claim never was about these words. \
-            Both ways, readers would not see what was checked.",
+        why: "Either the text was changed after the claim was checked, or it was quoted wrongly. Both ways, what was \
+            checked is not what readers see.",
         example: &[sidecar(
             r#"
             [[claims]]
@@ -571,7 +573,7 @@ pub static CHECKS: &[Check] = &[
         name: "archive-without-date",
         level: Level::Error,
         group: Group::Evidence,
-        what: "A source names a copy of itself, and not the day on which the copy was made.",
+        what: "A source has an archived copy, and does not say when it was made.",
         why: "Pages change. Without the day, nobody knows which version the copy shows.",
         example: &[sidecar(
             r#"
@@ -656,8 +658,8 @@ pub static CHECKS: &[Check] = &[
         name: "snapshot-changed",
         level: Level::Error,
         group: Group::Evidence,
-        what: "The stored copy of a source is not the one whose SHA-256 the source gives. That is a number which \
-            changes with every change of the file.",
+        what: "The stored copy of a source is not the one whose SHA-256 the source gives. That fingerprint changes \
+            with every change of the file.",
         why: "The copy is the proof of what was quoted. If it can change unnoticed, it proves nothing.",
         example: &[
             file("content/inventory.txt", "Service lines in use: 4,198"),
@@ -827,8 +829,8 @@ pub static CHECKS: &[Check] = &[
         name: "archive-missing",
         level: Level::Warning,
         group: Group::Evidence,
-        what: "A source on the web names no copy of itself. Sources with a DOI or with `do_not_link = true` are \
-            passed over.",
+        what: "A source on the web has no archived copy. Sources with a DOI or with `do_not_link = true` are passed \
+            over.",
         why: "Pages change and vanish, and then nobody can check any more what the claim rests on.",
         example: &[sidecar(
             r#"
@@ -846,8 +848,8 @@ pub static CHECKS: &[Check] = &[
         name: "dead-without-archive",
         level: Level::Warning,
         group: Group::Evidence,
-        what: "The address of a source is gone or belongs to somebody else, as `url_status` says, and no copy is \
-            named.",
+        what: "The address of a source is gone or belongs to somebody else, and no archived copy is named. This is \
+            what `url_status` says: `dead`, `unfit` or `usurped`.",
         why: "Readers have no way left to see what the claim rests on.",
         example: &[sidecar(
             r#"
@@ -1177,7 +1179,7 @@ pub static CHECKS: &[Check] = &[
         name: "metadata-line",
         level: Level::Warning,
         group: Group::Prose,
-        what: "A line such as `Published: 2025-02-17` stands in the text, where it is not read as a date.",
+        what: "A line such as `Published: 2025-02-17` stands in the text instead of the head.",
         why: "It was copied along from another page, and may contradict the date that the page itself shows.",
         example: &[article(
             r"
@@ -1211,8 +1213,8 @@ pub static CHECKS: &[Check] = &[
         name: "private-leaked",
         level: Level::Always,
         group: Group::Outside,
-        what: "Something that a file named `*.private.toml` holds stands in a page or file to be published. The \
-            message says where, and never prints the words themselves.",
+        what: "Words from a file named `*.private.toml` stand in something that would be published. The message says \
+            where, and never prints the words themselves.",
         why: "Such files hold the names of people who were promised that they would not be printed.",
         example: &[
             file(

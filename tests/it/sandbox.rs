@@ -1,13 +1,14 @@
 //! A folder for one test, removed when it ends; and sites in memory, made with the same options everywhere.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use postil::base::date::Date;
-use postil::base::diagnostic::Diagnostic;
+use postil::base::diagnostic::{self, Diagnostic};
 use postil::base::file::File;
 use postil::base::snapshot::{Asset, Snapshot};
 use postil::pipeline::{self, Drafts, Made, Request};
@@ -46,6 +47,17 @@ pub(crate) fn make(snapshot: &Snapshot, mut found: Vec<Diagnostic>) -> Made {
 /// What `postil build` asks for without options.
 pub(crate) fn request() -> Request {
     Request { config: "site.toml".into(), drafts: Drafts::HoldBack, base_url: None }
+}
+
+/// All that is said of a site, by the stages and by its templates, after what the scan found.
+pub(crate) fn found(snapshot: &Snapshot, scanned: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut made = make(snapshot, scanned);
+    if !made.has_errors() {
+        let Ok(faults) = pipeline::render(&made, |_, _| Ok::<(), Infallible>(()), |_, _| {});
+        made.diagnostics.extend(faults);
+        diagnostic::sort(&mut made.diagnostics);
+    }
+    made.diagnostics
 }
 
 /// A folder of its own for a test.

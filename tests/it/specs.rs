@@ -4,14 +4,12 @@
 //! Most sites stay in memory. A block in the language `bytes` (with `\xff` for a byte), `link` (to its text) or `pipe`
 //! puts the case on the disk, since only a disk has such files.
 
-use std::convert::Infallible;
 use std::fs;
 use std::ops::Range;
 use std::path::Path;
 
-use postil::base::diagnostic::{self, Diagnostic};
+use postil::base::diagnostic::Diagnostic;
 use postil::base::snapshot::Snapshot;
-use postil::pipeline;
 use postil::world::{scan, terminal};
 
 use crate::sandbox::{self, Sandbox};
@@ -114,14 +112,8 @@ fn said(case: &Case<'_>) -> String {
     messages(&sandbox::snapshot(case.blocks.iter().map(|(_, path, text)| (*path, *text))), Vec::new())
 }
 
-fn messages(snapshot: &Snapshot, found: Vec<Diagnostic>) -> String {
-    let mut made = sandbox::make(snapshot, found);
-    if !made.has_errors() {
-        let Ok(faults) = pipeline::render(&made, |_, _| Ok::<(), Infallible>(()), |_, _| {});
-        made.diagnostics.extend(faults);
-        diagnostic::sort(&mut made.diagnostics);
-    }
-    terminal::render(&made.diagnostics, &snapshot.texts, terminal::Style::Plain)
+fn messages(snapshot: &Snapshot, scanned: Vec<Diagnostic>) -> String {
+    terminal::render(&sandbox::found(snapshot, scanned), &snapshot.texts, terminal::Style::Plain)
 }
 
 #[cfg(unix)]
