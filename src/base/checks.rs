@@ -89,7 +89,7 @@ impl Group {
     /// What the group's checks have in common, in a sentence.
     pub fn introduction(self) -> &'static str {
         match self {
-            Group::Files => "What can't be read from the disk is left out, and with it the site is not written.",
+            Group::Files => "What can't be read from the disk, or could not be kept on every system.",
             Group::Form => "How the files are written: keys and values, ids, addresses, links and templates.",
             Group::Words => "Annotations quote the words that they are about; here the two have come apart.",
             Group::Evidence => "What claims rest on, what is said of it, and whether readers can look it up.",
@@ -196,7 +196,7 @@ pub static CHECKS: &[Check] = &[
         level: Level::Always,
         group: Group::Files,
         what: "Something in the site's folders is neither a file nor a folder, such as a named pipe.",
-        why: "There is nothing in it that could be published, and to read it can take for ever.",
+        why: "Nothing in it could be published, and reading it could take for ever.",
         example: &[listing("prw-r--r--  1 ana  ana     0 Mar  2 10:14  content/queue")],
         remedy: "Move it out of the site's folders.",
     },
@@ -213,7 +213,7 @@ pub static CHECKS: &[Check] = &[
         name: "syntax",
         level: Level::Always,
         group: Group::Form,
-        what: "A text is no valid TOML or YAML, or the head of an article is not closed. The rest of the site is \
+        what: "A file is no valid TOML or YAML, or the head of an article is not closed. The rest of the site is \
             checked all the same.",
         why: "What a broken line was meant to say can only be guessed, and a guess could tie a source to the wrong \
             claim.",
@@ -319,7 +319,7 @@ pub static CHECKS: &[Check] = &[
         level: Level::Always,
         group: Group::Form,
         what: "A formula can't be read as TeX.",
-        why: "It would be missing from the page, or stand there as raw code.",
+        why: "The formula would be missing from the page, or stand there as raw code.",
         example: &[article(r"The city has replaced a share of $\frac{1150}$.")],
         remedy: "Correct the formula, here `$\\frac{1150}{5348}$`. Where a dollar is money, write `\\$`.",
     },
@@ -421,7 +421,7 @@ pub static CHECKS: &[Check] = &[
         level: Level::Always,
         group: Group::Form,
         what: "A template can't be read, or fails while a page is drawn. The message names the page.",
-        why: "A page with a gap where a value should be looks finished, and is not.",
+        why: "A page with a gap where a value should be looks finished and is not.",
         example: &[file(
             "templates/article.html",
             r#"
@@ -554,7 +554,7 @@ pub static CHECKS: &[Check] = &[
         name: "unnamed-without-reason",
         level: Level::Error,
         group: Group::Evidence,
-        what: "A source is not named, and does not say who it is or why it has no name.",
+        what: "A source is not named, and it is not said who that is or why there is no name.",
         why: "Readers can weigh an unnamed source only if they learn how close it is to the matter, and what keeps \
             it from giving its name.",
         example: &[sidecar(
@@ -724,7 +724,7 @@ pub static CHECKS: &[Check] = &[
             "#,
         )],
         remedy: "Add what it rests on, such as `cites = [\"inventory\"]` or `own_check = \"We counted the rows.\"`, \
-            or rate it `unsupported` or `unverifiable`. As long as it is open: `allow = { claim-unsourced = \"the \
+            or rate it `unsupported` or `unverifiable`. Until the answer is there: `allow = { claim-unsourced = \"the \
             records are requested\" }`.",
     },
     Check {
@@ -747,8 +747,8 @@ pub static CHECKS: &[Check] = &[
         name: "secondary-only",
         level: Level::Warning,
         group: Group::Evidence,
-        what: "All the sources of a claim are secondary or tertiary. Sources without a `tier` count as primary here, \
-            and claims with `calc` or `own_check` are passed over.",
+        what: "All the sources of a claim are secondary or tertiary: they tell what others found. Sources without a \
+            `tier` count as primary here, and claims with `calc` or `own_check` are passed over.",
         why: "Each time a fact is retold, a mistake can creep in, and ten reports may all go back to one document.",
         example: &[sidecar(
             r#"
@@ -784,14 +784,15 @@ pub static CHECKS: &[Check] = &[
             "#,
         )],
         remedy: "Cite a source that gains nothing by it, or tell readers that there is none: `certainty = \
-            \"single-source\"`.",
+            \"single-source\"`. If several such sources are all there can be: `allow = { interested-only = \"only the \
+            builders know the price\" }`.",
     },
     Check {
         name: "source-unused",
         level: Level::Warning,
         group: Group::Evidence,
         what: "A source is cited nowhere.",
-        why: "It may be a leftover. Or the citation was forgotten, and a claim stands without its evidence.",
+        why: "The source may be a leftover. Or its citation was forgotten, and a claim stands without its evidence.",
         example: &[sidecar(
             r#"
             [sources.inventory]
@@ -848,9 +849,10 @@ pub static CHECKS: &[Check] = &[
         name: "dead-without-archive",
         level: Level::Warning,
         group: Group::Evidence,
-        what: "The address of a source is gone or belongs to somebody else, and no archived copy is named. This is \
-            what `url_status` says: `dead`, `unfit` or `usurped`.",
-        why: "Readers have no way left to see what the claim rests on.",
+        what: "`url_status` says that the address of a source is `dead`, `unfit` or `usurped`, and no archived copy \
+            is named.",
+        why: "The page is gone or belongs to somebody else, and readers have no way left to see what the claim rests \
+            on.",
         example: &[sidecar(
             r#"
             [sources.inventory]
@@ -867,7 +869,7 @@ pub static CHECKS: &[Check] = &[
         name: "accessed-before-issued",
         level: Level::Warning,
         group: Group::Evidence,
-        what: "A source was read before it came out.",
+        what: "A source was read before it came out, going by its dates.",
         why: "One of the two dates is wrong, and readers go by them to find the version that was read.",
         example: &[sidecar(
             r#"
@@ -1006,7 +1008,8 @@ pub static CHECKS: &[Check] = &[
         why: "Screen readers read these words aloud. Without them, a map or a chart does not exist for a blind \
             reader.",
         example: &[article("![](map.svg)")],
-        remedy: "Write what the picture shows into its brackets: `![Most lead lines are left in the east](map.svg)`.",
+        remedy: "Write what the picture shows into its brackets: `![Most lead lines are left in the east](map.svg)`. \
+            If an article has ornaments only: `allow = { alt-missing = \"ornaments only\" }` in its head.",
     },
     Check {
         name: "html-omitted",
@@ -1038,7 +1041,7 @@ pub static CHECKS: &[Check] = &[
         level: Level::Warning,
         group: Group::Care,
         what: "A footnote is written, and no mark in the text leads to it.",
-        why: "It is not printed, and what it says, perhaps a source, is lost to readers.",
+        why: "It is not printed. What it says, perhaps a source, is lost to readers.",
         example: &[article(
             r"
             Northvale still has about 4,200 lead service lines.
@@ -1046,16 +1049,17 @@ pub static CHECKS: &[Check] = &[
             [^count]: Counted in November.
             ",
         )],
-        remedy: "Put its mark, `[^count]`, behind the words that it belongs to, or take the footnote out.",
+        remedy: "Put its mark, `[^count]`, after the words that it belongs to, or take the footnote out.",
     },
     Check {
         name: "reference-dangling",
         level: Level::Warning,
         group: Group::Prose,
         what: "A mark such as `[[1]]` refers to a list that is not there.",
-        why: "It was copied along from another text. Readers are promised evidence and can't find it.",
+        why: "The mark was copied along from another text. Readers are promised evidence and can't find it.",
         example: &[article("Northvale still has about 4,200 lead service lines [[1]].")],
-        remedy: "Find out what the number stood for, cite that in a claim on these words, and take the mark out.",
+        remedy: "Find out what the number stood for, cite that in a claim on these words, and take the mark out. If \
+            it is quoted: `allow = { reference-dangling = \"quoted as it stood\" }`.",
     },
     Check {
         name: "quotation-unmarked",
@@ -1081,7 +1085,7 @@ pub static CHECKS: &[Check] = &[
         name: "space-missing",
         level: Level::Warning,
         group: Group::Prose,
-        what: "There is no space behind a comma, a full stop or another mark.",
+        what: "There is no space after a comma, a full stop or another mark.",
         why: "Two pieces of text were joined in haste, and more than the space may be lost.",
         example: &[article("The city,the state and the utility share the costs.")],
         remedy: "Put the space in, `The city, the state`, and read the sentence once more.",
@@ -1093,14 +1097,15 @@ pub static CHECKS: &[Check] = &[
         what: "A sentence begins with a small letter.",
         why: "A word may be missing before it, or the full stop may be one too many.",
         example: &[article("The count ended in November. the rest follows in May.")],
-        remedy: "Begin it with a capital letter, `The rest follows in May.`, or join it to the sentence before.",
+        remedy: "Begin it with a capital letter, `The rest follows in May.`, or join it to the sentence before. If a \
+            name is written so: `allow = { sentence-lowercase = \"the band's name\" }`.",
     },
     Check {
         name: "paragraph-repeated",
         level: Level::Warning,
         group: Group::Prose,
         what: "A paragraph stands twice in one article.",
-        why: "It was pasted once too often, and the next correction may reach only one of the two.",
+        why: "One of the two was pasted once too often, and the next correction may reach only the other.",
         example: &[article(
             r"
             The city counted its lead service lines by reading the records of three decades.
@@ -1110,7 +1115,8 @@ pub static CHECKS: &[Check] = &[
             The city counted its lead service lines by reading the records of three decades.
             ",
         )],
-        remedy: "Take one of the two out.",
+        remedy: "Take one of the two out. If it is meant as a refrain: `allow = { paragraph-repeated = \"a refrain\" \
+            }`.",
     },
     Check {
         name: "hedge-unattributed",
@@ -1128,7 +1134,7 @@ pub static CHECKS: &[Check] = &[
         level: Level::Warning,
         group: Group::Prose,
         what: "A phrase such as `currently` or `upcoming` stands in an article whose date is long past.",
-        why: "It was right on the day it was written; readers take it to be about today.",
+        why: "The phrase was right on the day it was written, but readers take it to be about today.",
         example: &[article(
             r#"
             +++
@@ -1140,7 +1146,7 @@ pub static CHECKS: &[Check] = &[
             "#,
         )],
         remedy: "Name the time, `In March 2021, the city was counting`, or write what is so today and set `updated` \
-            in the head.",
+            in the head. If the article stays as it was: `allow = { stale-phrase = \"kept as it was published\" }`.",
     },
     Check {
         name: "abbreviation-mismatch",
@@ -1149,15 +1155,15 @@ pub static CHECKS: &[Check] = &[
         what: "The words before an abbreviation do not begin with its letters.",
         why: "Either the name or the abbreviation is wrong, and with the wrong one readers look up somebody else.",
         example: &[article("The Environmental Safety Agency (EPA) sets the limit.")],
-        remedy: "Look the name up, and correct it: `The Environmental Protection Agency (EPA)`.",
+        remedy: "Look the name up, and correct it: `The Environmental Protection Agency (EPA)`. If the letters come \
+            from another language: `allow = { abbreviation-mismatch = \"short for the French name\" }`.",
     },
     Check {
         name: "heading-case",
         level: Level::Warning,
         group: Group::Prose,
         what: "Headings of one level are written in two styles, some with capitals at every word.",
-        why: "It shows that the parts come from different hands, and makes readers doubt that anybody read the \
-            whole.",
+        why: "Mixed styles show that the parts come from different hands, and that nobody has read the whole.",
         example: &[article(
             r"
             ## What The City Counted
@@ -1180,7 +1186,7 @@ pub static CHECKS: &[Check] = &[
         level: Level::Warning,
         group: Group::Prose,
         what: "A line such as `Published: 2025-02-17` stands in the text instead of the head.",
-        why: "It was copied along from another page, and may contradict the date that the page itself shows.",
+        why: "Such a line was copied along from another page, and may contradict the date that this page shows.",
         example: &[article(
             r"
             Northvale still has about 4,200 lead service lines.
@@ -1213,8 +1219,8 @@ pub static CHECKS: &[Check] = &[
         name: "private-leaked",
         level: Level::Always,
         group: Group::Outside,
-        what: "Words from a file named `*.private.toml` stand in something that would be published. The message says \
-            where, and never prints the words themselves.",
+        what: "Words from a file named `*.private.toml` stand in a page or another file that would be published. The \
+            message says where, and never prints the words themselves.",
         why: "Such files hold the names of people who were promised that they would not be printed.",
         example: &[
             file(

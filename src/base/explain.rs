@@ -79,7 +79,7 @@ hedge-unattributed = "off"
 +++
 ```
 
-Checks that are marked as an error *always* can't be set: something would be lost in silence, or a page could not be made. Off unless a site asks for them are OFF. `postil check --strict` fails on warnings as well.
+Checks that are marked as an error *always* can't be set: without them, something would be lost in silence, or a page could not be made. Off unless a site asks for them are OFF. `postil check --strict` fails on warnings as well.
 
 ## Exceptions {#allow}
 

@@ -147,6 +147,17 @@ fn a_remedy_allows_its_own_check_and_only_what_can_be_allowed() {
 }
 
 #[test]
+fn what_a_remedy_says_to_write_is_toml() {
+    for check in CHECKS {
+        let code = check.remedy.split('`').skip(1).step_by(2);
+        for keys in code.filter(|code| code.contains(" = ")) {
+            let table = toml::from_str::<toml::Table>(&format!("table = {{ {keys} }}"));
+            assert!(table.is_ok(), "{}: {keys}", check.name);
+        }
+    }
+}
+
+#[test]
 fn each_check_stands_in_the_group_before_or_in_the_next() {
     let order =
         |check: &Check| Group::ALL.iter().position(|group| *group == check.group).expect("all groups are listed");
