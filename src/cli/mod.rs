@@ -4,9 +4,12 @@ mod build;
 mod check;
 mod site;
 
+use anyhow::bail;
 use clap::{Args, Parser, Subcommand};
 
+use crate::base::{checks, explain, words};
 use crate::read::config::SITE_TOML;
+use crate::world::terminal;
 
 /// How a command ended. Exit codes: 0 fine, 1 problems found; 2 is wrong use or no I/O.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +34,11 @@ enum Command {
     Build(build::Build),
     /// Check articles, annotations and sources, and write nothing
     Check(check::Check),
+    /// Say what a check finds, why it matters and what to do; without a name, list all checks
+    Explain {
+        #[arg(value_name = "CHECK")]
+        name: Option<String>,
+    },
 }
 
 /// Where the site is, and how much is said.
@@ -56,5 +64,22 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     match &arguments.command {
         Command::Build(options) => build::run(place, options),
         Command::Check(options) => check::run(place, options),
+        Command::Explain { name } => explain(name.as_deref()),
     }
+}
+
+fn explain(name: Option<&str>) -> anyhow::Result<Outcome> {
+    let Some(name) = name else {
+        terminal::write_out(&explain::overview());
+        return Ok(Outcome::Fine);
+    };
+    match checks::find(name) {
+        Some(check) => terminal::write_out(&explain::explain(check)),
+        None => {
+            let near = words::nearest(name, checks::CHECKS.iter().map(|check| check.name));
+            let near = near.map_or_else(String::new, |near| format!(": did you mean `{near}`?"));
+            bail!("there is no check `{name}`{near} (`postil explain` lists all)");
+        }
+    }
+    Ok(Outcome::Fine)
 }

@@ -53,6 +53,11 @@ pub fn print(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
+/// Writes to standard output, where what was asked for belongs. A reader that has gone away is no fault of ours.
+pub fn write_out(text: &str) {
+    let _ = io::stdout().lock().write_all(text.as_bytes());
+}
+
 /// How many errors and warnings there are, in words: "2 errors, 1 warning". Empty where there are none.
 pub fn tally(diagnostics: &[Diagnostic]) -> String {
     let (errors, warnings) = count(diagnostics);
