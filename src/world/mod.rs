@@ -4,10 +4,14 @@
 
 #![expect(clippy::disallowed_methods, reason = "the one room that may touch the system; all others take a snapshot")]
 
+pub mod diff;
+pub mod edit;
 mod input;
+mod layout;
 mod messages;
 mod output_dir;
 mod picture;
+pub mod rewrite;
 pub mod scan;
 pub mod terminal;
 pub mod write;

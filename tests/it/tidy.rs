@@ -16,7 +16,7 @@ const ARROWS: [(&str, &[&str]); 6] = [
 ];
 
 /// Each outside crate with the files that may use it.
-const DOORS: [(&str, &[&str]); 18] = [
+const DOORS: [(&str, &[&str]); 22] = [
     ("tera", &["render/theme.rs"]),
     ("include_dir", &["render/theme.rs"]),
     ("pulldown_cmark", &["read/markdown.rs", "read/named_spans.rs"]),
@@ -24,7 +24,11 @@ const DOORS: [(&str, &[&str]); 18] = [
     ("syntect", &["read/code.rs"]),
     ("two_face", &["read/code.rs"]),
     ("toml", &["read/tree.rs"]),
+    ("toml_edit", &["world/layout.rs"]),
+    ("toml_parser", &["world/layout.rs"]),
     ("saphyr_parser", &["read/tree.rs"]),
+    ("imara_diff", &["world/diff.rs"]),
+    ("aho_corasick", &["world/private.rs"]),
     ("rayon", &["pipeline.rs"]),
     ("annotate_snippets", &["world/terminal.rs"]),
     ("walkdir", &["world/scan.rs", "world/output_dir.rs", "world/write.rs"]),
