@@ -601,3 +601,21 @@ pub fn source_repeated(span: Span, id: &str, other: &str, first: Span) -> Diagno
         .related(first, "the other record")
         .help("keep one record, in `content/sources.toml` if two articles cite it")
 }
+
+// Private files.
+
+/// An output that holds what a private file keeps. The words themselves are not named: messages may be public.
+pub fn private_leaked(output: &str, file: &str, line_number: usize, key: &str) -> Diagnostic {
+    let message = format!("`{output}` holds what `{key}` at line {line_number} of `{file}` keeps private");
+    Diagnostic::new("private-leaked", None, message)
+        .note("the words are not shown here, since messages may be read by others")
+        .help("take the words out of the article, sidecar or file that the output is made of")
+        .help("if they are no secret, take them out of the private file, or put them into a comment there")
+}
+
+/// A private file that is no TOML. `fault` says where, and quotes nothing.
+pub fn private_syntax(file: &str, fault: &str) -> Diagnostic {
+    Diagnostic::new("syntax", None, format!("`{file}` can't be guarded: {fault}"))
+        .note("what stands there is not shown here, since messages may be read by others")
+        .help("mend the line: the words of a private file are looked for in all that is published")
+}

@@ -12,16 +12,28 @@ use super::{real, shown};
 ///
 /// Refuses whatever is not a regular file with its real path below the root, and never waits for a pipe's other end.
 pub(super) fn open(root: &Path, path: &str) -> Result<(fs::File, Metadata), Refused> {
-    let real = real(&root.join(path))?;
-    if !real.starts_with(root) {
-        return Err(Refused::Outside(real));
-    }
+    let real = inside(root, path)?;
     if real.file_name().is_some_and(|name| is_private(&name.to_string_lossy())) {
         return Err(Refused::Private);
     }
+    open_real(&real)
+}
+
+/// As [`open`], for a file that is private by its name: for those who make sure that nothing of it is published.
+pub(super) fn open_private(root: &Path, path: &str) -> Result<(fs::File, Metadata), Refused> {
+    open_real(&inside(root, path)?)
+}
+
+/// The real path of a file of the site.
+fn inside(root: &Path, path: &str) -> Result<PathBuf, Refused> {
+    let real = real(&root.join(path))?;
+    if real.starts_with(root) { Ok(real) } else { Err(Refused::Outside(real)) }
+}
+
+fn open_real(real: &Path) -> Result<(fs::File, Metadata), Refused> {
     // Before opening, since that alone can block on a pipe or move a device; after, since it may have changed.
-    special(fs::symlink_metadata(&real)?.file_type())?;
-    let file = open_plain(&real)?;
+    special(fs::symlink_metadata(real)?.file_type())?;
+    let file = open_plain(real)?;
     let metadata = file.metadata()?;
     special(metadata.file_type())?;
     Ok((file, metadata))
@@ -100,7 +112,7 @@ fn special_name(_kind: FileType) -> &'static str {
     "neither file nor folder"
 }
 
-/// Records that an author keeps out of the site (who an unnamed source is) must not even be read.
+/// Records that an author keeps out of the site (who an unnamed source is) must not even be read into it.
 pub(super) fn is_private(name: &str) -> bool {
     name.to_ascii_lowercase().ends_with(".private.toml")
 }

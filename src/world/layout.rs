@@ -73,8 +73,8 @@ pub(super) struct Scalar {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Said {
     Text(String),
-    /// A number, date or truth value, in a spelling of its kind.
-    Other(String),
+    /// A value of another kind, which is named, in one spelling.
+    Other(&'static str, String),
     List(Vec<Said>),
     Table(BTreeMap<String, Said>),
 }
@@ -103,6 +103,12 @@ impl<'a> Layout<'a> {
         let mut walk = Walk { layout, source, events: events.into_iter(), elements: BTreeMap::new() };
         walk.document();
         Ok(walk.layout)
+    }
+
+    /// What each value says that is neither table nor list.
+    pub(super) fn values(&self) -> impl Iterator<Item = (&Scalar, Said)> {
+        // Each was read before, as a part of the whole.
+        self.scalars.iter().filter_map(|scalar| Some((scalar, value(&self.text[scalar.range.clone()]).ok()?)))
     }
 
     /// The mention of a key at exactly this place.
@@ -179,10 +185,10 @@ fn of_item(item: &Item) -> Said {
 fn of_value(value: &Value) -> Said {
     match value {
         Value::String(text) => Said::Text(text.value().clone()),
-        Value::Integer(number) => Said::Other(format!("integer {}", number.value())),
-        Value::Float(number) => Said::Other(format!("float {:?}", number.value())),
-        Value::Boolean(truth) => Said::Other(format!("boolean {}", truth.value())),
-        Value::Datetime(date) => Said::Other(format!("date {}", date.value())),
+        Value::Integer(number) => Said::Other("integer", number.value().to_string()),
+        Value::Float(number) => Said::Other("float", format!("{:?}", number.value())),
+        Value::Boolean(truth) => Said::Other("boolean", truth.value().to_string()),
+        Value::Datetime(date) => Said::Other("date", date.value().to_string()),
         Value::Array(items) => Said::List(items.iter().map(of_value).collect()),
         Value::InlineTable(table) => {
             Said::Table(table.iter().map(|(key, value)| (key.to_owned(), of_value(value))).collect())

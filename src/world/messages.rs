@@ -4,6 +4,7 @@
 use std::fmt::Display;
 use std::path::Path;
 
+use super::input::Refused;
 use super::shown;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::file::Position;
@@ -53,4 +54,14 @@ pub(super) fn file_unreadable(path: &Path, cause: impl Display) -> Diagnostic {
     Diagnostic::new("file-unreadable", None, format!("`{}` can't be read", shown(path)))
         .note(cause.to_string())
         .help("give yourself the right to read it, or move it out of the site's folders")
+}
+
+/// What could not be opened; nothing of what is private, or went away between listing and reading.
+pub(super) fn refused(path: &Path, refused: Refused) -> Option<Diagnostic> {
+    match refused {
+        Refused::Outside(target) => Some(symlink_outside(path, &target)),
+        Refused::Special(kind) => Some(file_special(path, kind)),
+        Refused::Unreadable(cause) => Some(file_unreadable(path, cause)),
+        Refused::Private | Refused::Gone => None,
+    }
 }

@@ -11,6 +11,8 @@ mod layout;
 mod messages;
 mod output_dir;
 mod picture;
+pub mod private;
+mod readings;
 pub mod rewrite;
 pub mod scan;
 pub mod terminal;

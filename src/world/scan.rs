@@ -64,7 +64,7 @@ pub fn read_copies(root: &Path, paths: &BTreeSet<String>, snapshot: &mut Snapsho
         let read = real(root).map_err(Refused::from).and_then(|root| input::open(&root, path));
         match read.and_then(|(mut file, _)| file.read_to_end(&mut bytes).map_err(Refused::from)) {
             Ok(_) => drop(snapshot.copies.insert(path.clone(), bytes)),
-            Err(refused) => found.extend(refusal(path, refused)),
+            Err(refused) => found.extend(messages::refused(Path::new(path), refused)),
         }
     }
     found
@@ -189,7 +189,7 @@ impl Scan {
                 self.texts.insert(file.path.clone(), file);
             }
             Ok(Err((at, byte))) => self.diagnostics.push(messages::encoding(path, at, byte)),
-            Err(refused) => self.refuse(path, refused),
+            Err(refused) => self.diagnostics.extend(messages::refused(Path::new(path), refused)),
         }
     }
 
@@ -200,12 +200,8 @@ impl Scan {
                 let stamp = (metadata.len(), changed.unwrap_or(Duration::ZERO).as_nanos());
                 self.assets.insert(path.into(), Asset { size: picture::size(path, &mut file), stamp });
             }
-            Err(refused) => self.refuse(path, refused),
+            Err(refused) => self.diagnostics.extend(messages::refused(Path::new(path), refused)),
         }
-    }
-
-    fn refuse(&mut self, path: &str, refused: Refused) {
-        self.diagnostics.extend(refusal(path, refused));
     }
 
     /// Notes what the walk could not enter.
@@ -240,17 +236,6 @@ fn target_of(link: &Path) -> PathBuf {
 pub(super) fn slashed(path: &Path) -> Option<String> {
     let parts: Option<Vec<&str>> = path.components().map(|part| part.as_os_str().to_str()).collect();
     parts.map(|parts| parts.join("/"))
-}
-
-/// What is to be said of a file that could not be opened. Nothing of what is private or went away since it was listed.
-fn refusal(path: &str, refused: Refused) -> Option<Diagnostic> {
-    let path = Path::new(path);
-    match refused {
-        Refused::Outside(target) => Some(messages::symlink_outside(path, &target)),
-        Refused::Special(kind) => Some(messages::file_special(path, kind)),
-        Refused::Unreadable(cause) => Some(messages::file_unreadable(path, cause)),
-        Refused::Private | Refused::Gone => None,
-    }
 }
 
 enum Kind {
@@ -316,7 +301,7 @@ fn name_fault(name: &OsStr) -> Option<&'static str> {
 }
 
 /// The text of a file, or the place and value of the first byte that no text holds.
-fn decode(bytes: Vec<u8>) -> Result<String, (Position, u8)> {
+pub(super) fn decode(bytes: Vec<u8>) -> Result<String, (Position, u8)> {
     let (bytes, valid) = match String::from_utf8(bytes) {
         Ok(text) if !text.contains('\0') => return Ok(text),
         Ok(text) => (text.into_bytes(), usize::MAX),

@@ -5,6 +5,7 @@
 mod edit;
 mod hostile;
 mod manual;
+mod private;
 mod sandbox;
 mod specs;
 mod tidy;

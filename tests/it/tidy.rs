@@ -31,7 +31,7 @@ const DOORS: [(&str, &[&str]); 22] = [
     ("aho_corasick", &["world/private.rs"]),
     ("rayon", &["pipeline.rs"]),
     ("annotate_snippets", &["world/terminal.rs"]),
-    ("walkdir", &["world/scan.rs", "world/output_dir.rs", "world/write.rs"]),
+    ("walkdir", &["world/scan.rs", "world/private.rs", "world/output_dir.rs", "world/write.rs"]),
     ("imagesize", &["world/picture.rs"]),
     ("rustix", &["world/input.rs", "world/scan.rs", "world/output_dir.rs", "world/write.rs"]),
     ("jiff", &["base/date.rs", "world/scan.rs"]),
