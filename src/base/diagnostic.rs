@@ -79,6 +79,23 @@ impl Diagnostic {
         }
     }
 
+    /// All that there is to do about it, one sentence each: the help, and what `postil fix` can do.
+    pub fn advice(&self) -> impl Iterator<Item = &str> {
+        let fix = match self.remedies.len() {
+            0 => None,
+            _ if !self.is_fixable() => None,
+            1 => Some("`postil fix` does that"),
+            _ => Some("`postil fix` writes the one that you choose"),
+        };
+        self.help.iter().map(String::as_str).chain(fix)
+    }
+
+    /// Whether there are remedies, all of them in TOML files: articles are never changed.
+    pub fn is_fixable(&self) -> bool {
+        let is_toml = |fix: &Fix| fix.span.path.ends_with(".toml");
+        !self.remedies.is_empty() && self.remedies.iter().flatten().all(is_toml)
+    }
+
     pub(crate) fn label(mut self, label: impl Into<String>) -> Diagnostic {
         self.label = Some(label.into());
         self

@@ -47,6 +47,12 @@ pub fn shorten(text: &str, limit: usize) -> String {
     format!("{}…", text[..end].trim_end())
 }
 
+/// A text with its first letter in upper case.
+pub fn sentence_case(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}
+
 /// A text as TOML writes it, in the quotation marks that need no escape where there are such.
 pub fn toml_string(text: &str) -> String {
     match text.contains('"') && !text.contains('\'') {

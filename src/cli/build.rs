@@ -5,10 +5,8 @@ use std::time::Instant;
 
 use clap::Args;
 
-use crate::base::diagnostic;
 use crate::base::output::Written;
 use crate::base::words::numbered;
-use crate::pipeline;
 use crate::world::terminal;
 use crate::world::write::Staging;
 
@@ -47,23 +45,17 @@ pub(super) fn run(place: &Place, build: &Build) -> anyhow::Result<Outcome> {
 
 /// Draws every page and publishes them together. Nothing where an error keeps the site from being written.
 fn write(place: &Place, loaded: &mut Loaded) -> anyhow::Result<Option<Written>> {
-    let Loaded { root, config, output_dir, made, .. } = loaded;
-    if made.has_errors() {
+    if loaded.made.has_errors() {
         return Ok(None);
     }
-    let staging = Staging::open(output_dir, root, &site::inputs(config))?;
+    let staging = Staging::open(&loaded.output_dir, &loaded.root, &site::inputs(&loaded.config))?;
     let progress = terminal::Progress::new("drawing pages");
     let step = |done, total| {
         if !place.quiet {
             progress.step(done, total)
         }
     };
-    let faults = pipeline::render(made, |path, output| staging.put(path, output), step)?;
+    let is_sound = site::draw(loaded, |path, output| staging.put(path, output), step)?;
     drop(progress);
-    if !faults.is_empty() {
-        made.diagnostics.extend(faults);
-        diagnostic::sort(&mut made.diagnostics);
-        return Ok(None);
-    }
-    Ok(Some(staging.publish()?))
+    Ok(if is_sound { Some(staging.publish()?) } else { None })
 }

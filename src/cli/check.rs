@@ -1,15 +1,13 @@
 //! `postil check`: all that a build would find, and nothing written.
 
 use std::collections::BTreeSet;
-use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Args;
 
-use crate::base::diagnostic::{self, Diagnostic, Severity};
+use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::base::words::numbered;
-use crate::pipeline;
 use crate::world::terminal;
 
 use super::site::{self, Loaded, Options};
@@ -29,7 +27,8 @@ pub(super) struct Check {
 
 pub(super) fn run(place: &Place, check: &Check) -> anyhow::Result<Outcome> {
     let mut loaded = site::load(place, &check.options, None)?;
-    draw(&mut loaded);
+    // Drawn and forgotten: only templates that are drawn show their faults, and only pages what leaks into them.
+    site::draw(&mut loaded, |_, _| Ok(()), |_, _| {})?;
     let asked = Asked::new(&loaded, &check.paths)?;
     let all = std::mem::take(&mut loaded.made.diagnostics);
     let (told, elsewhere): (Vec<Diagnostic>, Vec<Diagnostic>) =
@@ -41,16 +40,6 @@ pub(super) fn run(place: &Place, check: &Check) -> anyhow::Result<Outcome> {
     }
     let fails = |diagnostic: &Diagnostic| check.strict || diagnostic.severity == Severity::Error;
     Ok(if told.iter().any(fails) { Outcome::Problems } else { Outcome::Fine })
-}
-
-/// Draws every page and forgets it: only templates that are drawn show their faults.
-fn draw(loaded: &mut Loaded) {
-    let made = &mut loaded.made;
-    if !made.has_errors() {
-        let Ok(faults) = pipeline::render(made, |_, _| Ok::<(), Infallible>(()), |_, _| {});
-        made.diagnostics.extend(faults);
-        diagnostic::sort(&mut made.diagnostics);
-    }
 }
 
 /// The paths that were asked for, from the site's root and with `/` between the parts; none for the whole site.

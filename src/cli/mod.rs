@@ -2,6 +2,8 @@
 
 mod build;
 mod check;
+mod fix;
+mod init;
 mod site;
 
 use anyhow::bail;
@@ -34,6 +36,10 @@ enum Command {
     Build(build::Build),
     /// Check articles, annotations and sources, and write nothing
     Check(check::Check),
+    /// Show what a machine can mend in sidecars, and mend it with `--yes`
+    Fix(fix::FixFiles),
+    /// Make a new site, with a first explainer in it
+    Init(init::Init),
     /// Say what a check finds, why it matters and what to do; without a name, list all checks
     Explain {
         #[arg(value_name = "CHECK")]
@@ -64,6 +70,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     match &arguments.command {
         Command::Build(options) => build::run(place, options),
         Command::Check(options) => check::run(place, options),
+        Command::Fix(options) => fix::run(place, options),
+        Command::Init(options) => init::run(options),
         Command::Explain { name } => explain(name.as_deref()),
     }
 }

@@ -1,19 +1,21 @@
 //! What commands that read the site have in common: its options, reading it, and saying what was found.
 
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use anyhow::{Context, bail};
 use clap::Args;
 
-use crate::base::diagnostic::{Diagnostic, Severity};
+use crate::base::diagnostic::{self, Diagnostic, Severity};
+use crate::base::output::Output;
 use crate::base::snapshot::Snapshot;
 use crate::base::words::numbered;
 use crate::pipeline::{self, Drafts, Made, Request};
 use crate::read::annotation::Sidecar;
 use crate::site::address::Address;
 use crate::site::copies;
-use crate::world::write;
-use crate::world::{scan, terminal};
+use crate::world::private::{self, Leak, Secrets};
+use crate::world::{scan, terminal, write};
 
 use super::Place;
 
@@ -35,6 +37,7 @@ pub(super) struct Loaded {
     pub(super) output_dir: PathBuf,
     pub(super) snapshot: Snapshot,
     pub(super) made: Made,
+    secrets: Secrets,
 }
 
 /// What a build must never write over, beside the configuration.
@@ -62,9 +65,34 @@ pub(super) fn load(place: &Place, options: &Options, output_dir: Option<&Path>) 
     let drafts = if options.drafts { Drafts::Include } else { Drafts::HoldBack };
     let request = Request { config: config.clone(), drafts, base_url: options.base_url.clone() };
     let reading = pipeline::read(&snapshot, &request, &mut found);
+    let (secrets, faults) = private::read(&root)?;
+    found.extend(faults);
     found.extend(scan::read_copies(&root, &copies::wanted(&reading), &mut snapshot));
     let made = pipeline::make(&snapshot, &request, reading, found);
-    Ok(Loaded { root, config, output_dir, snapshot, made })
+    Ok(Loaded { root, config, output_dir, snapshot, made, secrets })
+}
+
+/// Draws every output and hands it to `take`, unless an error was found before. Gives whether all went well; what did
+/// not is among the site's diagnostics then. Raises what templates raise, and `private-leaked`.
+pub(super) fn draw(
+    loaded: &mut Loaded,
+    take: impl Fn(&str, &Output) -> anyhow::Result<()> + Sync,
+    step: impl Fn(usize, usize) + Sync,
+) -> anyhow::Result<bool> {
+    let Loaded { root, made, secrets, .. } = loaded;
+    if made.has_errors() {
+        return Ok(false);
+    }
+    let leaks = Mutex::new(Vec::new());
+    let guarded = |path: &str, output: &Output| {
+        let leaked = secrets.check(root, path, output)?;
+        leaks.lock().expect("no thread panics").extend(leaked.iter().map(Leak::diagnostic));
+        take(path, output)
+    };
+    let faults = pipeline::render(made, guarded, step)?;
+    made.diagnostics.extend(faults.into_iter().chain(leaks.into_inner().expect("no thread panics")));
+    diagnostic::sort(&mut made.diagnostics);
+    Ok(!made.has_errors())
 }
 
 /// The configuration's path from the root, with `/` between the parts.
@@ -96,7 +124,7 @@ pub(super) fn tell(place: &Place, snapshot: &Snapshot, diagnostics: &[Diagnostic
     let told: Vec<Diagnostic> = diagnostics.iter().filter(is_told).cloned().collect();
     let mut text = terminal::render(&told, &snapshot.texts, terminal::style());
     if !told.is_empty() {
-        text.push_str(&format!("{}\n", terminal::tally(&told)));
+        text.push_str(&format!("\n{}\n", terminal::tally(&told)));
     }
     terminal::print(&text);
 }

@@ -242,7 +242,7 @@ fn section(folder: String, reading: &Reading) -> Section {
     let title = match &text {
         Some(text) => text.front.title.clone(),
         None if folder.is_empty() => reading.config.title.clone(),
-        None => sentence_case(&name.replace(['-', '_'], " ")),
+        None => words::sentence_case(&name.replace(['-', '_'], " ")),
     };
     let address = address::of_folder(&folder);
     Section {
@@ -255,11 +255,6 @@ fn section(folder: String, reading: &Reading) -> Section {
         sections: Vec::new(),
         parent: None,
     }
-}
-
-fn sentence_case(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// The folder of a file of `content/`, without `content/`; ends in `/` unless empty.

@@ -14,6 +14,7 @@ mod picture;
 pub mod private;
 mod readings;
 pub mod rewrite;
+pub mod scaffold;
 pub mod scan;
 pub mod terminal;
 pub mod write;

@@ -9,6 +9,17 @@ use anyhow::{Context as _, bail};
 
 use super::{input, real, shown};
 
+/// The text of a file of the site as it stands on the disk, byte for byte.
+pub fn read(root: &Path, path: &str) -> anyhow::Result<String> {
+    let mut text = String::new();
+    let read = real(root).map_err(anyhow::Error::from).and_then(|root| {
+        let (mut file, _) = input::open(&root, path)?;
+        Ok(file.read_to_string(&mut text)?)
+    });
+    read.with_context(|| format!("failed to read `{}`", shown(Path::new(path))))?;
+    Ok(text)
+}
+
 /// Writes `new` to the file of the site at `path`, in the place of `expected`, the text that it was made from.
 ///
 /// The file keeps its rights; a link to a file of the site stays, and the file that it leads to is written. Fails for

@@ -32,8 +32,18 @@ pub enum Style {
 /// How standard error wants its lines: no colour with `NO_COLOR`, colour with `CLICOLOR_FORCE`, else colour on a
 /// terminal that is not `TERM=dumb`.
 pub fn style() -> Style {
+    style_of(io::stderr().is_terminal())
+}
+
+/// Likewise of standard output.
+pub fn out_style() -> Style {
+    style_of(io::stdout().is_terminal())
+}
+
+fn style_of(is_terminal: bool) -> Style {
     let is_set = |name| std::env::var_os(name).filter(|value: &OsString| !value.is_empty());
-    choose(is_set("NO_COLOR").is_some(), is_set("CLICOLOR_FORCE").is_some_and(|value| value != "0"), is_able())
+    let is_forced = is_set("CLICOLOR_FORCE").is_some_and(|value| value != "0");
+    choose(is_set("NO_COLOR").is_some(), is_forced, is_terminal && obeys())
 }
 
 fn choose(is_refused: bool, is_forced: bool, is_able: bool) -> Style {
@@ -43,9 +53,9 @@ fn choose(is_refused: bool, is_forced: bool, is_able: bool) -> Style {
     }
 }
 
-/// Whether standard error is a terminal that obeys escape codes.
-fn is_able() -> bool {
-    io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+/// Whether a terminal obeys escape codes.
+fn obeys() -> bool {
+    std::env::var_os("TERM").is_none_or(|term| term != "dumb")
 }
 
 /// Writes to standard error. A reader that has gone away is no fault of ours.
@@ -98,7 +108,7 @@ fn draw(diagnostic: &Diagnostic, texts: &BTreeMap<Arc<str>, File>, renderer: &Re
     for note in &diagnostic.notes {
         group = group.element(Level::NOTE.message(visible(note)));
     }
-    for help in &diagnostic.help {
+    for help in diagnostic.advice() {
         group = group.element(Level::HELP.message(visible(help)));
     }
     let lines = locate(&renderer.render(&[group]), &excerpts);
@@ -311,7 +321,7 @@ pub struct Progress {
 impl Progress {
     /// For work that is named in a word or two: "rendering pages".
     pub fn new(what: &'static str) -> Progress {
-        Progress { what, drawn: is_able().then(Mutex::default) }
+        Progress { what, drawn: (io::stderr().is_terminal() && obeys()).then(Mutex::default) }
     }
 
     /// Says that `done` of `total` steps are behind us. May be called by many threads, as often as they like.

@@ -10,7 +10,7 @@ use postil::pipeline;
 use postil::world::private::{self, Leak, Secrets};
 use postil::world::scan;
 
-use crate::sandbox::{Sandbox, request};
+use crate::sandbox::{Sandbox, make};
 
 const PRIVATE: &str = "# who they are\n[sources.official]\nname = \"Jane O'Neil\"\nphone = 555_0100\n\
                        since = 2026-01-02\nage = 42\ntrusted = true\n";
@@ -42,7 +42,7 @@ fn a_name_is_found_in_the_pages_of_a_site_through_marks_and_escapes() {
     let output_dir = sandbox.path().join("public");
     let scanned = scan::scan(sandbox.path(), &scan::Request { config: "site.toml".to_owned(), output_dir });
     let (snapshot, found) = scanned.unwrap();
-    let made = pipeline::make(&snapshot, &request(), found);
+    let made = make(&snapshot, found);
     assert!(!made.has_errors(), "{:?}", made.diagnostics);
     let (secrets, leaks) = (secrets(&sandbox), Mutex::new(Vec::new()));
     let take = |path: &str, output: &Output| -> Result<(), Infallible> {

@@ -35,7 +35,7 @@ const DOORS: [(&str, &[&str]); 22] = [
     ("imagesize", &["world/picture.rs"]),
     ("rustix", &["world/input.rs", "world/scan.rs", "world/output_dir.rs", "world/write.rs"]),
     ("jiff", &["base/date.rs", "world/scan.rs"]),
-    ("clap", &["cli/mod.rs", "cli/site.rs", "cli/build.rs", "cli/check.rs", "main.rs"]),
+    ("clap", &["cli/mod.rs", "cli/site.rs", "cli/build.rs", "cli/check.rs", "cli/fix.rs", "cli/init.rs", "main.rs"]),
     ("strsim", &["base/words.rs"]),
     ("slug", &["base/words.rs"]),
     ("unicode_normalization", &["read/fold.rs"]),

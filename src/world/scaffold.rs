@@ -1,0 +1,43 @@
+//! A new site: the few files that it takes to begin with. Never writes over anything.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use anyhow::{Context, bail};
+
+use super::shown;
+use crate::base::date::Date;
+use crate::base::words::toml_string;
+
+/// The files of a new site with its title, as paths and texts: a configuration, and an article with its sidecar.
+pub fn files(title: &str, today: Date) -> Vec<(&'static str, String)> {
+    let date = today.to_string();
+    vec![
+        ("site.toml", include_str!("scaffold/site.toml").replace("\"TITLE\"", &toml_string(title))),
+        ("content/first.md", include_str!("scaffold/first.md").replace("DATE", &date)),
+        ("content/first.toml", include_str!("scaffold/first.toml").replace("DATE", &date)),
+        (".gitignore", "/public\n".to_owned()),
+    ]
+}
+
+/// Makes a folder with these files. Fails where the folder has anything in it that could be a site already.
+pub fn create(folder: &Path, files: &[(&str, String)]) -> anyhow::Result<()> {
+    let taken = ["site.toml", "content"].into_iter().map(|name| folder.join(name)).find(|path| path.exists());
+    if let Some(taken) = taken {
+        bail!("`{}` is there already: nothing was written", shown(&taken));
+    }
+    files.iter().try_for_each(|(path, text)| add(&folder.join(path), text))
+}
+
+/// Writes a file that is not there yet; one that is there stays as it is.
+fn add(path: &Path, text: &str) -> anyhow::Result<()> {
+    let folder = path.parent().expect("a file lies in a folder");
+    fs::create_dir_all(folder).with_context(|| format!("failed to make the folder `{}`", shown(folder)))?;
+    match fs::File::create_new(path) {
+        Ok(mut file) => file.write_all(text.as_bytes()),
+        Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(cause) => Err(cause),
+    }
+    .with_context(|| format!("failed to write `{}`", shown(path)))
+}
