@@ -15,16 +15,18 @@ pub(super) struct Part<'a> {
 pub(super) fn readings(part: Part<'_>) -> Vec<String> {
     let bytes = part.whole_characters();
     let text = String::from_utf8_lossy(bytes);
-    let mut readings = vec![part.fold(&text, Tags::Text)];
+    let mut readings = vec![part.fold(&text)];
     if bytes.iter().any(|byte| b"<&\\%".contains(byte)) {
         // Twice, since a feed escapes what a page has escaped before.
         let decoded = decode(&decode(&text));
-        readings.extend([Tags::Text, Tags::Nothing, Tags::Space].map(|tags| part.fold(&decoded, tags)));
+        readings.push(part.fold(&decoded));
+        // Tags stand within words as well as between them.
+        readings.extend(["", " "].map(|instead| part.fold(&without_tags(&decoded, instead))));
     }
     // UTF-16, as pictures and documents have it in their records, is ASCII with zero bytes between.
     if bytes.contains(&0) {
         let narrow: Vec<u8> = bytes.iter().copied().filter(|byte| *byte != 0).collect();
-        readings.push(part.fold(&String::from_utf8_lossy(&narrow), Tags::Text));
+        readings.push(part.fold(&String::from_utf8_lossy(&narrow)));
     }
     readings
 }
@@ -66,16 +68,7 @@ fn reversed(value: &str) -> Option<String> {
 }
 
 fn folded(text: &str) -> String {
-    Part { bytes: &[], is_first: true, is_last: true }.fold(text, Tags::Text)
-}
-
-/// What becomes of `<…>`.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Tags {
-    /// It is text as any other.
-    Text,
-    Nothing,
-    Space,
+    Part { bytes: &[], is_first: true, is_last: true }.fold(text)
 }
 
 impl<'a> Part<'a> {
@@ -96,26 +89,12 @@ impl<'a> Part<'a> {
 
     /// The words alone: letters and digits in lower case, one space for all that stands between. A space is at each end
     /// that is one of the output, so that words there are seen to be whole.
-    fn fold(self, text: &str, tags: Tags) -> String {
+    fn fold(self, text: &str) -> String {
         let mut out = String::with_capacity(text.len() + 2);
         if self.is_first {
             out.push(' ');
         }
-        let mut rest = text;
-        while let Some(character) = rest.chars().next() {
-            if character == '<'
-                && tags != Tags::Text
-                && let Some(len) = tag_len(rest)
-            {
-                if tags == Tags::Space {
-                    push_space(&mut out);
-                }
-                rest = &rest[len..];
-                continue;
-            }
-            push_folded(&mut out, character);
-            rest = &rest[character.len_utf8()..];
-        }
+        text.chars().for_each(|character| push_folded(&mut out, character));
         if self.is_last {
             push_space(&mut out);
         }
@@ -125,7 +104,9 @@ impl<'a> Part<'a> {
 
 fn push_folded(out: &mut String, character: char) {
     match character {
-        _ if character.is_ascii_alphanumeric() => out.push(character.to_ascii_lowercase()),
+        'a'..='z' | '0'..='9' => out.push(character),
+        'A'..='Z' => out.push(character.to_ascii_lowercase()),
+        '\0'..='\u{7f}' => push_space(out),
         _ if character.is_alphanumeric() => out.extend(character.to_lowercase()),
         // Accents of their own, and what hides in the middle of a word.
         '\u{300}'..='\u{36f}'
@@ -144,18 +125,30 @@ fn push_space(out: &mut String) {
     }
 }
 
-/// How long the tag is that a text begins with; nothing where it only has a sign for "less than".
-fn tag_len(text: &str) -> Option<usize> {
-    let second = text[1..].chars().next()?;
-    if !second.is_ascii_alphabetic() && !matches!(second, '/' | '!' | '?') {
-        return None;
+/// The text with something else for each tag.
+fn without_tags(text: &str, instead: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let (mut from, mut end) = (0, None);
+    for (at, _) in text.match_indices('<') {
+        let is_tag = text[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
+        if at < from || !is_tag {
+            continue;
+        }
+        // Sought anew only where the last one lies behind, or a text full of such signs would cost its length squared.
+        if end.is_none_or(|end| end < at) {
+            end = text[at..].find('>').map(|len| at + len);
+        }
+        let Some(end) = end else { break };
+        if end - at < TAG_LIMIT {
+            out.push_str(&text[from..at]);
+            out.push_str(instead);
+            from = end + 1;
+        }
     }
-    // The end of a page is no end of a tag: without this limit, many signs would cost their number squared.
-    let head = &text.as_bytes()[..text.len().min(TAG_LIMIT)];
-    head.iter().position(|byte| *byte == b'>').map(|end| end + 1)
+    out + &text[from..]
 }
 
-const TAG_LIMIT: usize = 4 << 10; // bytes; longer ones are read as text
+const TAG_LIMIT: usize = 4 << 10; // bytes; what is longer is read as text
 
 /// Undoes character references, escapes of JSON, JavaScript and CSS, and percent signs, each once.
 fn decode(text: &str) -> String {
