@@ -253,7 +253,7 @@ fn aligned_at(layout: &Layout<'_>, index: usize) -> Option<usize> {
 
 /// How many characters stand before a byte on its line.
 fn column(text: &str, at: usize) -> usize {
-    text[text[..at].rfind('\n').map_or(0, |newline| newline + 1)..at].chars().count()
+    text[line_start(text, at)..at].chars().count()
 }
 
 /// Where more pairs of a table go that follow one of its pairs, and how they are written there. `depth` is the number
@@ -276,8 +276,7 @@ fn behind(
         };
         return (pair.value.end, pairs.iter().map(written).collect());
     }
-    let line = text[..pair.start()].rfind('\n').map_or(0, |newline| newline + 1);
-    let indent = &text[line..pair.start()];
+    let indent = &text[line_start(text, pair.start())..pair.start()];
     let aligned = aligned_at(layout, index);
     let mut out = String::new();
     for (number, (key, value)) in pairs.iter().enumerate() {
@@ -290,6 +289,10 @@ fn behind(
         out.push_str(&format!("\n{key}{blanks}={}{value}{}", gap.after, note.unwrap_or_default()));
     }
     (line_end(text, pair.value.end), out)
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    text[..at].rfind('\n').map_or(0, |newline| newline + 1)
 }
 
 fn line_end(text: &str, from: usize) -> usize {
@@ -316,8 +319,8 @@ fn append(
     }
     let written: Vec<String> = pairs.iter().map(|(key, value)| format!("{} = {value}", self::key(key, ""))).collect();
     if let Some(header) = layout.headers.iter().find(|header| header.path == table) {
-        let line = layout.text[..header.range.start].rfind('\n').map_or(0, |newline| newline + 1);
-        let indent = &layout.text[line..header.range.start];
+        let start = header.range.start;
+        let indent = &layout.text[line_start(layout.text, start)..start];
         let note = comment.map(|comment| format!(" # {}", in_line(comment)));
         let lines = written.iter().enumerate().map(|(number, line)| {
             let note = note.as_deref().filter(|_| number == 0).unwrap_or_default();

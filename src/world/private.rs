@@ -13,14 +13,14 @@ use std::path::Path;
 
 use aho_corasick::AhoCorasick;
 use anyhow::Context as _;
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use super::input::{self, Refused, is_private};
 use super::layout::{Layout, Said, Step};
 use super::readings::{Part, patterns, readings};
 use super::{messages as found, real, scan, shown};
 use crate::base::diagnostic::Diagnostic;
-use crate::base::file::{File, position};
+use crate::base::file::File;
 use crate::base::messages;
 use crate::base::output::Output;
 
@@ -81,9 +81,8 @@ fn find(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> BTreeSet<String> {
     let walks = [WalkDir::new(root).max_depth(1)].into_iter();
     let walks = walks.chain(scan::FOLDERS.iter().map(|folder| WalkDir::new(root.join(folder)).follow_links(true)));
     // Nobody keeps records for a site in the many folders that git has for itself.
-    let entries = walks.flat_map(|walk| {
-        walk.into_iter().filter_entry(|entry| entry.file_name() != ".git" && !leads_out(root, entry.path()))
-    });
+    let entries = walks
+        .flat_map(|walk| walk.into_iter().filter_entry(|entry| entry.file_name() != ".git" && !leads_out(root, entry)));
     let mut paths = BTreeSet::new();
     for entry in entries {
         let local = |path: &Path| path.strip_prefix(root).unwrap_or(path).to_owned();
@@ -106,8 +105,9 @@ fn find(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> BTreeSet<String> {
 }
 
 /// Whether a folder is a link to one outside of the site, which the scan reports and no page is made of.
-fn leads_out(root: &Path, path: &Path) -> bool {
-    path.is_symlink() && path.is_dir() && real(path).is_ok_and(|real| !real.starts_with(root))
+fn leads_out(root: &Path, entry: &DirEntry) -> bool {
+    let is_link = entry.path_is_symlink() && entry.file_type().is_dir();
+    is_link && real(entry.path()).is_ok_and(|real| !real.starts_with(root))
 }
 
 /// Adds the values of one file, each with where it stands first.
@@ -120,18 +120,18 @@ fn read_file(root: &Path, path: &str, values: &mut BTreeMap<String, Secret>, dia
         Ok(Err((at, byte))) => return diagnostics.push(found::encoding(path, at, byte)),
         Err(refused) => return diagnostics.extend(found::refused(Path::new(path), refused)),
     };
-    match Layout::read(&text) {
-        Ok(layout) => {
-            for (scalar, said) in layout.values() {
-                let key = name(&scalar.path);
-                let line_number = position(&text, scalar.range.start).line_number;
-                let secret = Secret { file: path.to_owned(), line_number, key };
-                for value in written(said, &text[scalar.range.clone()]) {
-                    values.entry(value).or_insert_with(|| secret.clone());
-                }
-            }
+    let layout = match Layout::read(&text) {
+        Ok(layout) => layout,
+        Err(fault) => return diagnostics.push(messages::private_syntax(path, &fault.to_string())),
+    };
+    let (mut line_number, mut counted) = (1, 0);
+    for (scalar, said) in layout.values() {
+        line_number += text[counted..scalar.range.start].matches('\n').count();
+        counted = scalar.range.start;
+        let secret = Secret { file: path.to_owned(), line_number, key: name(&scalar.path) };
+        for value in written(said, &text[scalar.range.clone()]) {
+            values.entry(value).or_insert_with(|| secret.clone());
         }
-        Err(fault) => diagnostics.push(messages::private_syntax(path, &fault.to_string())),
     }
 }
 
