@@ -604,10 +604,18 @@ pub fn source_repeated(span: Span, id: &str, other: &str, first: Span) -> Diagno
 
 // Private files.
 
-/// An output that holds what a private file keeps. The words themselves are not named: messages may be public.
-pub fn private_leaked(output: &str, file: &str, line_number: usize, key: &str) -> Diagnostic {
-    let message = format!("`{output}` holds what `{key}` at line {line_number} of `{file}` keeps private");
-    Diagnostic::new("private-leaked", None, message)
+/// Outputs, at least one, that hold what a private file keeps. The words are not named: messages may be public.
+pub fn private_leaked(outputs: &[&str], file: &str, line_number: usize, key: &str) -> Diagnostic {
+    let first = outputs.first().copied().unwrap_or_default();
+    let message = format!("`{first}` holds what `{key}` at line {line_number} of `{file}` keeps private");
+    let diagnostic = Diagnostic::new("private-leaked", None, message);
+    let others: Vec<String> = outputs.iter().skip(1).take(5).map(|output| format!("`{output}`")).collect();
+    let diagnostic = match (others.is_empty(), outputs.len().saturating_sub(1 + others.len())) {
+        (true, _) => diagnostic,
+        (false, 0) => diagnostic.note(format!("so does {}", others.join(", "))),
+        (false, more) => diagnostic.note(format!("so does {}, and {more} more", others.join(", "))),
+    };
+    diagnostic
         .note("the words are not shown here, since messages may be read by others")
         .help("take the words out of the article, sidecar or file that the output is made of")
         .help("if they are no secret, take them out of the private file, or put them into a comment there")

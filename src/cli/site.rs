@@ -14,7 +14,7 @@ use crate::pipeline::{self, Drafts, Made, Request};
 use crate::read::annotation::Sidecar;
 use crate::site::address::Address;
 use crate::site::copies;
-use crate::world::private::{self, Leak, Secrets};
+use crate::world::private::{self, Secrets};
 use crate::world::{scan, terminal, write};
 
 use super::Place;
@@ -86,11 +86,12 @@ pub(super) fn draw(
     let leaks = Mutex::new(Vec::new());
     let guarded = |path: &str, output: &Output| {
         let leaked = secrets.check(root, path, output)?;
-        leaks.lock().expect("no thread panics").extend(leaked.iter().map(Leak::diagnostic));
+        leaks.lock().expect("no thread panics").extend(leaked);
         take(path, output)
     };
     let faults = pipeline::render(made, guarded, step)?;
-    made.diagnostics.extend(faults.into_iter().chain(leaks.into_inner().expect("no thread panics")));
+    let leaks = leaks.into_inner().expect("no thread panics");
+    made.diagnostics.extend(faults.into_iter().chain(private::report(&leaks)));
     diagnostic::sort(&mut made.diagnostics);
     Ok(!made.has_errors())
 }

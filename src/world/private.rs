@@ -54,11 +54,17 @@ pub struct Leak {
     pub key: String,
 }
 
-impl Leak {
-    /// What is said of it.
-    pub fn diagnostic(&self) -> Diagnostic {
-        messages::private_leaked(&self.output, &self.file, self.line_number, &self.key)
+/// What is said of leaks, in any order: of each place of a private file once, with the outputs that hold it.
+/// Raises `private-leaked`.
+pub fn report(leaks: &[Leak]) -> Vec<Diagnostic> {
+    let mut places: BTreeMap<(&str, usize, &str), BTreeSet<&str>> = BTreeMap::new();
+    for Leak { output, file, line_number, key } in leaks {
+        places.entry((file, *line_number, key)).or_default().insert(output);
     }
+    let said = places.into_iter().map(|((file, line_number, key), outputs)| {
+        messages::private_leaked(&Vec::from_iter(outputs), file, line_number, key)
+    });
+    said.collect()
 }
 
 /// Reads every `*.private.toml` of the site below `root`: in its own folder, and in [`scan::FOLDERS`] and all folders
@@ -94,7 +100,7 @@ fn find(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> BTreeSet<String> {
             },
             // Of links the scan says what there is to say, and what is not there holds nothing.
             Err(error) => match (error.path(), error.io_error()) {
-                (Some(path), Some(cause)) if cause.kind() != io::ErrorKind::NotFound => {
+                (Some(path), Some(cause)) if cause.kind() != io::ErrorKind::NotFound && !path.is_symlink() => {
                     diagnostics.push(found::file_unreadable(&local(path), cause));
                 }
                 _ => {}

@@ -65,7 +65,8 @@ fn a_leak_is_told_without_the_words() {
     sandbox.write("static/jane-roe.private.TOML", "x = \"Jim\"");
     let secrets = secrets(&sandbox);
     let leaks = secrets.leaks("authors/jane-roe/index.html", b"<p>Roe, Jane and Jim");
-    let told: Vec<String> = leaks.iter().map(|leak| leak.diagnostic().message).collect();
+    let said = private::report(&leaks);
+    let told: Vec<&str> = said.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
     assert_eq!(
         told,
         [
@@ -75,8 +76,18 @@ fn a_leak_is_told_without_the_words() {
     );
     assert_eq!(keys(&secrets.leaks("jane/roe.txt", b"")), ["….names"]);
     assert_eq!(secrets.leaks("jane/roe.txt", b"")[0].output, "…");
-    let all = format!("{:?}{:?}", leaks, leaks[0].diagnostic()).to_lowercase();
+    let all = format!("{leaks:?}{said:?}").to_lowercase();
     assert!(!["jane", "roe", "beth", "jim"].iter().any(|word| all.contains(word)), "{all}");
+}
+
+#[test]
+fn a_leak_into_many_outputs_is_told_once() {
+    let secrets = secrets(&site("town = 'Northvale'"));
+    let outputs = (0..9).map(|number| secrets.leaks(&format!("{number}.html"), b"Northvale"));
+    let said = private::report(&outputs.flatten().collect::<Vec<_>>());
+    assert_eq!(said.len(), 1);
+    assert!(said[0].message.starts_with("`0.html` holds what `town`"), "{:?}", said[0]);
+    assert_eq!(said[0].notes[0], "so does `1.html`, `2.html`, `3.html`, `4.html`, `5.html`, and 3 more");
 }
 
 #[test]
@@ -117,6 +128,7 @@ fn links_are_followed_inside_of_the_site_only() {
     symlink(outside.path(), sandbox.path().join("content/folder")).unwrap();
     symlink(outside.path().join("x.private.toml"), sandbox.path().join("content/y.private.toml")).unwrap();
     symlink(".", sandbox.path().join("content/loop")).unwrap();
+    symlink("itself", sandbox.path().join("content/itself")).unwrap();
     let (secrets, diagnostics) = private::read(sandbox.path()).unwrap();
     let found: Vec<(&str, bool)> =
         diagnostics.iter().map(|diagnostic| (diagnostic.name, diagnostic.message.contains("y.private.toml"))).collect();

@@ -4,14 +4,17 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{self, Command};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use postil::base::date::Date;
 use postil::base::diagnostic::{self, Diagnostic};
 use postil::base::file::File;
+use postil::base::output::Output;
 use postil::base::snapshot::{Asset, Snapshot};
 use postil::pipeline::{self, Drafts, Made, Request};
+use postil::world::private::{self, Leak};
 
 /// The day on which all tests take place.
 pub(crate) const TODAY: &str = "2026-11-24";
@@ -51,10 +54,25 @@ pub(crate) fn request() -> Request {
 
 /// All that is said of a site, by the stages and by its templates, after what the scan found.
 pub(crate) fn found(snapshot: &Snapshot, scanned: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    found_with_leaks(snapshot, scanned, |_, _| Vec::new())
+}
+
+/// As [`found`], with what the outputs hold of private files.
+pub(crate) fn found_with_leaks(
+    snapshot: &Snapshot,
+    scanned: Vec<Diagnostic>,
+    leaks: impl Fn(&str, &Output) -> Vec<Leak> + Sync,
+) -> Vec<Diagnostic> {
     let mut made = make(snapshot, scanned);
     if !made.has_errors() {
-        let Ok(faults) = pipeline::render(&made, |_, _| Ok::<(), Infallible>(()), |_, _| {});
+        let leaked = Mutex::new(Vec::new());
+        let take = |path: &str, output: &Output| -> Result<(), Infallible> {
+            leaked.lock().unwrap().extend(leaks(path, output));
+            Ok(())
+        };
+        let Ok(faults) = pipeline::render(&made, take, |_, _| {});
         made.diagnostics.extend(faults);
+        made.diagnostics.extend(private::report(&leaked.into_inner().unwrap()));
         diagnostic::sort(&mut made.diagnostics);
     }
     made.diagnostics
@@ -67,7 +85,7 @@ impl Sandbox {
     pub(crate) fn new() -> Sandbox {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        let folder = std::env::temp_dir().join(format!("postil-it-{}-{number}", std::process::id()));
+        let folder = std::env::temp_dir().join(format!("postil-it-{}-{number}", process::id()));
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).unwrap();
         Sandbox(folder.canonicalize().unwrap())
@@ -101,7 +119,7 @@ impl Sandbox {
     }
 
     /// Runs the program with the folder as the current one, on the tests' day.
-    pub(crate) fn postil(&self, arguments: &[&str]) -> Output {
+    pub(crate) fn postil(&self, arguments: &[&str]) -> process::Output {
         self.command(arguments).output().unwrap()
     }
 

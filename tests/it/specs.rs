@@ -2,14 +2,14 @@
 //! A block's info string is a language and a path. `UPDATE=1 cargo test` writes the messages, `git diff` reviews them.
 //!
 //! Most sites stay in memory. A block in the language `bytes` (with `\xff` for a byte), `link` (to its text) or `pipe`
-//! puts the case on the disk, since only a disk has such files.
+//! puts the case on the disk, since only a disk has such files, and so does a private file, which no snapshot holds.
 
 use std::fs;
 use std::ops::Range;
 use std::path::Path;
 
-use postil::base::diagnostic::Diagnostic;
-use postil::base::snapshot::Snapshot;
+use postil::base::output::Output;
+use postil::world::private;
 use postil::world::{scan, terminal};
 
 use crate::sandbox::{self, Sandbox};
@@ -101,19 +101,25 @@ fn updated(text: &str, cases: &[Case<'_>], said: &[String]) -> String {
 }
 
 fn said(case: &Case<'_>) -> String {
-    let on_disk = case.blocks.iter().any(|(language, ..)| ["bytes", "link", "pipe"].contains(language));
-    if on_disk {
+    let on_disk = case
+        .blocks
+        .iter()
+        .any(|(language, path, _)| ["bytes", "link", "pipe"].contains(language) || path.ends_with(".private.toml"));
+    let (snapshot, found) = if on_disk {
         let sandbox = written(case);
-        let output_dir = sandbox.path().join("public");
-        let (snapshot, found) =
-            scan::scan(sandbox.path(), &scan::Request { config: "site.toml".into(), output_dir }).unwrap();
-        return messages(&snapshot, found);
-    }
-    messages(&sandbox::snapshot(case.blocks.iter().map(|(_, path, text)| (*path, *text))), Vec::new())
-}
-
-fn messages(snapshot: &Snapshot, scanned: Vec<Diagnostic>) -> String {
-    terminal::render(&sandbox::found(snapshot, scanned), &snapshot.texts, terminal::Style::Plain)
+        let request = scan::Request { config: "site.toml".into(), output_dir: sandbox.path().join("public") };
+        let (snapshot, mut found) = scan::scan(sandbox.path(), &request).unwrap();
+        let (secrets, unread) = private::read(sandbox.path()).unwrap();
+        found.extend(unread);
+        let leaks = |path: &str, output: &Output| secrets.check(sandbox.path(), path, output).unwrap();
+        let found = sandbox::found_with_leaks(&snapshot, found, leaks);
+        (snapshot, found)
+    } else {
+        let snapshot = sandbox::snapshot(case.blocks.iter().map(|(_, path, text)| (*path, *text)));
+        let found = sandbox::found(&snapshot, Vec::new());
+        (snapshot, found)
+    };
+    terminal::render(&found, &snapshot.texts, terminal::Style::Plain)
 }
 
 #[cfg(unix)]
