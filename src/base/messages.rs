@@ -3,7 +3,7 @@
 
 use super::diagnostic::{Change, Diagnostic, Fix, Remedy};
 use super::file::Span;
-use super::words::{alternatives, shorten, toml_string};
+use super::words::{alternatives, numbered, shorten, toml_string};
 
 /// The annotation that a message is about.
 pub struct Subject<'a> {
@@ -507,17 +507,51 @@ pub fn claim_too_long(span: Span, id: &str) -> Diagnostic {
 }
 
 /// Arithmetic that can't be reckoned.
-pub fn calc_invalid(span: Span, reason: &str) -> Diagnostic {
-    Diagnostic::new("value-invalid", span, format!("this can't be reckoned: {reason}"))
-        .help("use numbers, `+`, `-`, `*`, `/`, `^`, `%` and brackets")
+pub fn calc_invalid(span: Span, reason: &str, help: Option<&str>) -> Diagnostic {
+    let diagnostic = Diagnostic::new("value-invalid", span, format!("`expr` can't be reckoned: {reason}"));
+    match help {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
+    }
+}
+
+/// A number of a calculation that is none.
+pub fn calc_number_invalid(span: Span, key: &str) -> Diagnostic {
+    Diagnostic::new("value-invalid", span, format!("`{key}` is no number that arithmetic can come to"))
+        .help("write it in digits, as in `21.5`")
+}
+
+/// A distance below nothing.
+pub fn calc_within_negative(span: Span) -> Diagnostic {
+    Diagnostic::new("value-invalid", span, "`within` says how far off the value may be, and can't be less than 0")
+        .help("take the minus sign out")
+}
+
+/// What a value comes to where it is rounded as the author's number is.
+pub struct Rounding {
+    pub places: usize,
+    pub value: String,
+    /// How far off the author's number may be, where that is the rounded value.
+    pub half_step: Option<String>,
 }
 
 /// Arithmetic that comes to something else.
-pub fn calc_mismatch(span: Span, gives: f64, value: f64) -> Diagnostic {
-    let rounded = format!("{value:.6}");
-    let rounded = rounded.trim_end_matches('0').trim_end_matches('.');
-    Diagnostic::new("calc-mismatch", span, format!("the arithmetic comes to {rounded}, not to {gives}"))
-        .help("correct `expr` or `gives`, or say in `within` how far off it may be")
+pub fn calc_mismatch(span: Span, gives: &str, value: &str, rounding: Option<Rounding>) -> Diagnostic {
+    let decimals = |places: usize| match places {
+        0 => "a whole number".to_owned(),
+        _ => numbered(places, "decimal"),
+    };
+    let help = match rounding {
+        Some(Rounding { places, half_step: Some(step), .. }) => {
+            format!("rounded to {} it is {gives}: if that is meant, add `within = {step}`", decimals(places))
+        }
+        Some(Rounding { places, value, .. }) => format!(
+            "correct `expr` or `gives` (rounded to {} it is {value}), or say in `within` how far off it may be",
+            decimals(places)
+        ),
+        None => "correct `expr` or `gives`, or say in `within` how far off it may be".to_owned(),
+    };
+    Diagnostic::new("calc-mismatch", span, format!("the arithmetic comes to {value}, not to {gives}")).help(help)
 }
 
 /// A claim that is due to be checked again.

@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::base::date::Date;
 use crate::base::file::At;
 
+use super::calc::Decimal;
 use super::exceptions::Exception;
 
 /// The words that an annotation is about (WADM, 4.2.4 Text Quote Selector), or the block that holds them.
@@ -71,8 +72,9 @@ pub struct Outcome {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Calc {
     pub expr: At<String>,
-    pub gives: At<f64>,
-    pub within: f64,
+    pub gives: At<Decimal>,
+    /// How far off it may be; nothing where it must be equal.
+    pub within: Option<Decimal>,
 }
 
 /// Who checked a claim, and when.

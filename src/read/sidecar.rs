@@ -9,6 +9,7 @@ use crate::base::file::{At, File};
 use crate::base::{messages, words};
 
 use super::annotation::{Anchor, Calc, Checked, Cite, Claim, Correction, Name, Note, Outcome, Party, Sidecar, Source};
+use super::calc::Decimal;
 use super::exceptions::{self, Exception};
 use super::schema;
 use super::tree::{self, Node, Table, Value};
@@ -135,7 +136,7 @@ fn claim(table: &Table, range: Range<usize>, ids: &mut Ids<'_>) -> Claim {
         as_of: table.date("as_of").map(|date| date.value),
         certainty: table.string("certainty"),
         outcome: table.table("outcome").and_then(outcome),
-        calc: table.table("calc").and_then(calc),
+        calc: table.table("calc").and_then(|table| calc(table, ids)),
         own_check: table.string("own_check"),
         response: table.string("response"),
         repeats: table.texts("repeats"),
@@ -195,9 +196,27 @@ fn outcome(table: &Table) -> Option<Outcome> {
     Some(Outcome { on: table.date("on")?.value, text: table.string("text")? })
 }
 
-fn calc(table: &Table) -> Option<Calc> {
-    let gives = At { value: table.number("gives")?, range: table.get("gives")?.range.clone() };
-    Some(Calc { expr: table.text("expr")?, gives, within: table.number("within").unwrap_or(0.0) })
+/// Raises `value-invalid`.
+fn calc(table: &Table, ids: &mut Ids<'_>) -> Option<Calc> {
+    let within = decimal(table, "within", ids);
+    if let Some(within) = within.as_ref().filter(|within| within.is_negative()) {
+        ids.found.push(messages::calc_within_negative(ids.file.span(within.range.clone())));
+    }
+    let gives = decimal(table, "gives", ids)?;
+    Some(Calc { expr: table.text("expr")?, gives, within: within.map(|within| within.value.unsigned()) })
+}
+
+/// A number from the very digits in the file: a floating one would be another number than the author's.
+fn decimal(table: &Table, key: &str, ids: &mut Ids<'_>) -> Option<At<Decimal>> {
+    let node = table.get(key).filter(|node| matches!(node.value, Value::Integer(_) | Value::Float(_)))?;
+    let literal = &ids.file.text[node.range.clone()];
+    match Decimal::parse(literal) {
+        Some(value) => Some(At { value, range: node.range.clone() }),
+        None => {
+            ids.found.push(messages::calc_number_invalid(ids.file.span(node.range.clone()), key));
+            None
+        }
+    }
 }
 
 fn checked(table: &Table) -> Option<Checked> {

@@ -17,7 +17,7 @@ use super::view::{
     BackView, CalcView, CheckedView, CiteView, ClaimView, ContextView, CorrectionView, EntryView, LinkView,
     NoteLineView, NoteView, OutcomeView, PartyView, PlaceView, RatingCountView, RatingView,
 };
-use super::words::{Words, number};
+use super::words::Words;
 
 /// What it takes to make views for one page: where it stands decides how its links run.
 pub struct Desk<'a> {
@@ -127,9 +127,9 @@ impl Desk<'_> {
                 .as_ref()
                 .map(|Outcome { on, text }| OutcomeView { on: date(*on), text: text.clone() }),
             calc: claim.calc.as_ref().map(|calc| CalcView {
-                expr: calc.expr.value.replace('*', "×").replace('/', "÷").replace('-', "−"),
-                gives: number(calc.gives.value),
-                within: (calc.within > 0.0).then(|| number(calc.within)),
+                expr: typographic(&calc.expr.value),
+                gives: typographic(&calc.gives.to_string()),
+                within: calc.within.as_ref().filter(|within| !within.is_zero()).map(ToString::to_string),
             }),
             own_check: claim.own_check.clone(),
             response: claim.response.clone(),
@@ -402,6 +402,11 @@ pub fn kind(note: &Footnote) -> &'static str {
         Kind::Note => "note",
         Kind::Correction => "correction",
     }
+}
+
+/// Arithmetic with the signs that readers know.
+fn typographic(arithmetic: &str) -> String {
+    arithmetic.replace('*', "×").replace('/', "÷").replace('-', "−")
 }
 
 fn rating_view(rating: &Rating) -> RatingView {

@@ -81,9 +81,3 @@ pub fn direction(lang: &str) -> &'static str {
     let primary = lang.split('-').next().unwrap_or_default().to_ascii_lowercase();
     if RIGHT_TO_LEFT.contains(&primary.as_str()) { "rtl" } else { "ltr" }
 }
-
-/// A number as it was written in TOML, without needless decimals.
-pub fn number(value: f64) -> String {
-    let text = format!("{value}");
-    text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
-}

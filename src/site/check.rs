@@ -148,17 +148,22 @@ impl Desk<'_> {
 
     /// Does a claim's arithmetic again.
     fn reckon(&self, calc: &Calc, found: &mut Vec<Diagnostic>) {
-        match calc::value(&calc.expr.value) {
-            Err(reason) => found.push(messages::calc_invalid(self.file().span(calc.expr.range.clone()), &reason)),
-            // A hair more than `within`, since decimals that an author writes have no exact floating form.
-            Ok(value) if (value - calc.gives.value).abs() > calc.within + value.abs().max(1.0) * 1e-12 => {
-                found.push(messages::calc_mismatch(
-                    self.file().span(calc.gives.range.clone()),
-                    calc.gives.value,
-                    value,
-                ));
+        let value = match calc::value(&calc.expr.value) {
+            Ok(value) => value,
+            Err(fault) => {
+                let span = fault.span(&calc.expr, self.file());
+                return found.push(messages::calc_invalid(span, &fault.reason, fault.help));
             }
-            Ok(_) => {}
+        };
+        let gives = &calc.gives.value;
+        if !value.is(gives, calc.within.as_ref()) {
+            let rounding = value.rounded(gives).map(|rounded| messages::Rounding {
+                places: gives.places(),
+                half_step: (rounded == *gives).then(|| gives.half_step().to_string()),
+                value: rounded.to_string(),
+            });
+            let span = self.file().span(calc.gives.range.clone());
+            found.push(messages::calc_mismatch(span, &gives.to_string(), &value.shown(gives), rounding));
         }
     }
 
