@@ -661,3 +661,29 @@ pub fn private_syntax(file: &str, fault: &str) -> Diagnostic {
         .note("what stands there is not shown here, since messages may be read by others")
         .help("mend the line: the words of a private file are looked for in all that is published")
 }
+
+// Spelling.
+
+/// A word that no dictionary has, at its first place.
+pub fn misspelt(span: Span, word: &str, count: usize, suggestions: &[String]) -> Diagnostic {
+    let times = if count == 1 { String::new() } else { format!(", and it stands {count} times in this article") };
+    let diagnostic = Diagnostic::new("spelling", span, format!("`{word}` is not in the dictionary{times}"));
+    let known: Vec<&str> = suggestions.iter().map(String::as_str).collect();
+    let diagnostic = match known.is_empty() {
+        true => diagnostic,
+        false => diagnostic.help(format!("did you mean {}?", alternatives(&known))),
+    };
+    diagnostic.help(format!("if it is right, add `\"{word}\"` to `words` under `[spelling]` in `site.toml`"))
+}
+
+/// So many misspelt words that each is not told any more.
+pub fn misspelt_more(span: Span, count: usize) -> Diagnostic {
+    Diagnostic::new("spelling", span, format!("the dictionary lacks {}", numbered(count, "more word")))
+        .help("if the article is in another language, say so in its head, as in `lang = \"fr\"`")
+}
+
+/// An article in a language that can't be checked.
+pub fn spelling_unread(span: Span, language: &str) -> Diagnostic {
+    Diagnostic::new("spelling", span, format!("the spelling was not checked: there is no dictionary for `{language}`"))
+        .help("if the article is in English, set `lang = \"en\"` in its head; there are dictionaries for English only")
+}

@@ -30,6 +30,8 @@ pub struct Config {
     /// The levels that the site sets.
     pub checks: Levels,
     pub markdown: Markdown,
+    /// Words of the site's own, which are spelt right.
+    pub own_words: Vec<String>,
     pub extra: Table,
 }
 
@@ -90,8 +92,13 @@ pub fn read(file: &File, found: &mut Vec<Diagnostic>) -> Config {
             math: option("math", true),
             highlight: option("highlight", true),
         },
+        own_words: table.table("spelling").map_or(Vec::new(), own_words),
         extra: table.table("extra").cloned().unwrap_or_default(),
     }
+}
+
+fn own_words(spelling: &Table) -> Vec<String> {
+    spelling.texts("words").into_iter().map(|word| word.value).collect()
 }
 
 /// An address that ends in a slash, as addresses of folders do.

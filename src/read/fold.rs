@@ -84,6 +84,11 @@ fn fold_char(folded: &mut Folded, c: char, unit: &str, range: Range<usize>) {
     }
 }
 
+/// A word without its accents: `café` as `cafe`.
+pub fn without_accents(word: &str) -> String {
+    word.nfd().filter(|c| canonical_combining_class(*c) == 0).collect()
+}
+
 /// Soft hyphen, zero-width characters and bidi controls: they are not seen.
 pub fn is_dropped(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

@@ -1,6 +1,6 @@
 //! One file's text to typed values with places. Pure: no article knows another, nothing is looked up on disk.
 //! In reading order: a file's form (`tree`, `schema`, `vocabulary`), what it says (`config`, `front_matter`, `sidecar`),
-//! its text (`document`, `markdown`), and where its annotations belong (`anchor`, `article`).
+//! its text (`document`, `markdown`), where its annotations belong (`anchor`, `article`), and how it is spelt (`spelling`).
 
 pub mod anchor;
 pub mod annotation;
@@ -8,6 +8,7 @@ pub mod article;
 pub mod calc;
 pub mod code;
 pub mod config;
+pub mod dictionary;
 pub mod document;
 pub mod exceptions;
 pub mod fold;
@@ -19,6 +20,7 @@ pub mod schema;
 pub mod section;
 pub mod sidecar;
 pub mod similar;
+pub mod spelling;
 pub mod tree;
 pub mod url;
 pub mod vocabulary;

@@ -48,6 +48,7 @@ pub static SITE: Shape = Shape {
         ),
         key("checks", Form::Table(&CHECKS), "[checks]", "How much each check weighs."),
         key("markdown", Form::Table(&MARKDOWN), "[markdown]", "How articles are read."),
+        key("spelling", Form::Table(&SPELLING), "[spelling]", "What the check of spelling has to know."),
         key("extra", Form::Any, "[extra]", "Free data for templates."),
     ],
 };
@@ -166,6 +167,18 @@ pub static MARKDOWN: Shape = Shape {
         key("math", Form::Bool, "math = true", "Whether `$…$` is mathematics; on by default."),
         key("highlight", Form::Bool, "highlight = true", "Whether code is coloured; on by default."),
     ],
+};
+
+/// The spelling.
+pub static SPELLING: Shape = Shape {
+    what: "the spelling",
+    other: None,
+    keys: &[key(
+        "words",
+        Form::List(&Form::Text),
+        "words = [\"borehole\", \"Northvale\"]",
+        "Words that no dictionary has. One with a capital letter is right as it stands here only.",
+    )],
 };
 
 /// Front matter.

@@ -40,6 +40,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("slug", &["base/words.rs"]),
     ("num_bigint", &["read/calc.rs"]),
     ("num_rational", &["read/calc.rs"]),
+    ("spellbook", &["read/dictionary.rs"]),
     ("unicode_normalization", &["read/fold.rs"]),
 ];
 
