@@ -16,6 +16,7 @@ use crate::read::article::{self, Article};
 use crate::read::config::{self, Config};
 use crate::read::section;
 use crate::read::sidecar;
+use crate::read::spelling;
 use crate::render::page;
 use crate::render::theme::Theme;
 use crate::site::address::CONTENT;
@@ -131,6 +132,10 @@ fn read_articles(
         let mut found = Vec::new();
         let sidecar = snapshot.text(&sidecar_path(&file.path));
         let article = article::read(file, sidecar, config.markdown, &mut found);
+        if config.checks.get("spelling").is_some_and(Option::is_some) {
+            let language = article.front.lang.as_deref().unwrap_or(&config.language);
+            spelling::check(&article, language, &config.own_words, &mut found);
+        }
         (Arc::new(article), found)
     };
     let read: Vec<(Arc<Article>, Vec<Diagnostic>)> = files.par_iter().map(read).collect();
