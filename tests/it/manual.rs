@@ -16,7 +16,8 @@ const HEAD: &str = "+++\ntitle = \"How much lead pipe is left?\"\n+++\n\n";
 const ARTICLE: &str = "Northvale still has about 4,200 lead service lines.\n";
 
 /// Checks that nothing raises yet, or that a site in memory can't raise.
-const NOT_TRIED: [&str; 19] = [
+const NOT_TRIED: &[&str] = &[
+    "private-leaked",
     "quote-not-in-snapshot",
     "snapshot-changed",
     "snapshot-unreadable",
@@ -32,8 +33,6 @@ const NOT_TRIED: [&str; 19] = [
     "heading-case",
     "metadata-line",
     "number-unclaimed",
-    "spelling",
-    "private-leaked",
     "link-gone",
     "link-unsure",
 ];
