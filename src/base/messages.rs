@@ -687,3 +687,24 @@ pub fn spelling_unread(span: Span, language: &str) -> Diagnostic {
     Diagnostic::new("spelling", span, format!("the spelling was not checked: there is no dictionary for `{language}`"))
         .help("if the article is in English, set `lang = \"en\"` in its head; there are dictionaries for English only")
 }
+
+// External links.
+
+/// A link that leads nowhere. `archive` is the address of a copy and the day on which it was made.
+pub fn link_gone(span: Span, address: &str, reason: &str, archive: Option<(&str, Option<String>)>) -> Diagnostic {
+    let diagnostic = Diagnostic::new("link-gone", span, format!("`{address}` is gone: {reason}"));
+    let Some((archive_url, day)) = archive else {
+        return diagnostic
+            .help("link to where it has moved, or to a copy; for a source, name the copy in `archive_url`")
+            .help(format!("copies may be at `https://web.archive.org/web/*/{address}`"));
+    };
+    let day = day.map_or_else(String::new, |day| format!(" of {day}"));
+    diagnostic
+        .help(format!("the stored copy{day} is at `{archive_url}`: set `url_status = \"dead\"` so that readers get it"))
+}
+
+/// A link of which nobody knows whether it leads anywhere.
+pub fn link_unsure(span: Span, address: &str, reason: &str) -> Diagnostic {
+    Diagnostic::new("link-unsure", span, format!("could not tell whether `{address}` is there: {reason}"))
+        .help("open it in a browser: if that shows it, there is nothing to do")
+}

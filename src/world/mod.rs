@@ -1,4 +1,4 @@
-//! Everything impure: the disk, the clock, the environment, the terminal.
+//! Everything impure: the disk, the clock, the environment, the terminal, the network.
 //! Turns a folder into a `Snapshot`, outputs into a folder, diagnostics into lines. Knows nothing of articles.
 //! The only room whose functions may fail; it names what was tried and on which file.
 
@@ -8,6 +8,12 @@ pub mod diff;
 pub mod edit;
 mod input;
 mod layout;
+mod address;
+pub mod clock;
+pub mod external;
+pub mod fetch;
+pub mod http;
+mod link_cache;
 mod messages;
 mod output_dir;
 mod picture;
