@@ -2,7 +2,7 @@
 //! Pure. Knows which hosts are private, since a redirect must not lead from the public web into a network of our own.
 
 use std::fmt;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 /// An address of the web. Only `http` and `https`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,6 +78,12 @@ impl Address {
     /// Whether the host is a name that has to be looked up on the network.
     pub(super) fn has_name(&self) -> bool {
         self.ip().is_none() && !is_local_name(&self.host)
+    }
+
+    /// Where to connect to, if the host says that without being looked up.
+    pub(super) fn socket(&self) -> Option<SocketAddr> {
+        let usual = if self.is_encrypted() { 443 } else { 80 };
+        Some(SocketAddr::new(self.ip()?, self.port.unwrap_or(usual)))
     }
 
     fn ip(&self) -> Option<IpAddr> {

@@ -256,31 +256,43 @@ impl Resolver for Lookup {
         config: &Config,
         timeout: NextTimeout,
     ) -> Result<ResolvedSocketAddrs, Error> {
-        let found = self.system.resolve(uri, config, timeout);
         if config.proxy().is_some_and(|proxy| proxy.uri() == uri) {
-            return found; // the user's own choice, wherever it is
+            return self.system.resolve(uri, config, timeout); // the user's own choice, wherever it is
         }
         let address = Address::parse(&uri.to_string()).map_err(Error::BadUri)?;
-        let found = match found {
-            Err(Error::Io(cause)) if is_no_such_host(&cause) => {
-                return Err(other(Failure::NoHost(address.host().to_owned())));
-            }
-            Err(Error::Io(cause)) => return Err(other(unreachable(&address, name_failure(&address, &cause)))),
-            found => found?,
+        let found: Vec<SocketAddr> = match address.socket() {
+            Some(socket) => vec![socket],
+            None => self.look_up(&address, || self.system.resolve(uri, config, timeout))?.iter().copied().collect(),
         };
-        let publics: Vec<SocketAddr> = found.iter().copied().filter(|socket| is_public(socket.ip())).collect();
+        let allowed: Vec<SocketAddr> = match self.reach {
+            Reach::Any => found,
+            Reach::Public => found.into_iter().filter(|socket| is_public(socket.ip())).collect(),
+        };
+        if allowed.is_empty() {
+            return Err(other(private(&address)));
+        }
+        let mut sockets = self.empty();
+        allowed.into_iter().for_each(|socket| sockets.push(socket));
+        Ok(sockets)
+    }
+}
+
+impl Lookup {
+    /// Asks the system for a name, and notes what kind of network it leads to.
+    fn look_up(
+        &self,
+        address: &Address,
+        resolve: impl FnOnce() -> Result<ResolvedSocketAddrs, Error>,
+    ) -> Result<ResolvedSocketAddrs, Error> {
+        let found = resolve().map_err(|cause| match cause {
+            Error::Io(cause) if is_no_such_host(&cause) => other(Failure::NoHost(address.host().to_owned())),
+            Error::Io(cause) => other(unreachable(address, name_failure(address, &cause))),
+            cause => cause,
+        })?;
         if address.has_name() {
-            lock(&self.names).insert(address.host().to_owned(), !publics.is_empty());
+            lock(&self.names).insert(address.host().to_owned(), found.iter().any(|socket| is_public(socket.ip())));
         }
-        match self.reach {
-            Reach::Any => Ok(found),
-            Reach::Public if publics.is_empty() => Err(other(private(&address))),
-            Reach::Public => {
-                let mut allowed = self.empty();
-                publics.into_iter().for_each(|socket| allowed.push(socket));
-                Ok(allowed)
-            }
-        }
+        Ok(found)
     }
 }
 
