@@ -28,7 +28,7 @@
 //! - [`site`]: all articles to one site: addresses, numbers, links, sources, and the rules over them.
 //! - [`render`]: the site to bytes, one address at a time: `view` is what templates are given.
 //! - [`pipeline`]: where the stages meet, in parallel.
-//! - [`world`]: the disk, the clock, the terminal. Knows nothing of articles.
+//! - [`world`]: the disk, the clock, the terminal, the network. Knows nothing of articles.
 //! - [`cli`]: one function a command: introduces the world to the pipeline.
 //!
 //! # What always holds

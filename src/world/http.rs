@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use std::{error, fmt};
 
 use ureq::config::Config;
-use ureq::http::{StatusCode, header};
+use ureq::http::{StatusCode, Uri, header};
 use ureq::tls::{RootCerts, TlsConfig};
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
@@ -168,7 +168,12 @@ impl Client {
             Method::Head => agent.head(&url).call(),
             Method::Get => agent.get(&url).call(),
         };
-        answer.map_err(|cause| failure(address, cause, self.limits.time))
+        answer.map_err(|cause| match (failure(address, cause, self.limits.time), proxy(agent, &url)) {
+            (Failure::Unreachable { server, reason }, Some(proxy)) => {
+                Failure::Unreachable { server, reason: format!("{reason} (asked through the proxy `{proxy}`)") }
+            }
+            (failure, _) => failure,
+        })
     }
 
     /// Whether the host, which was asked, is on the public internet. What a proxy looked up for us is taken to be.
@@ -195,6 +200,13 @@ fn agent(limits: &Limits, proxy: Option<Proxy>, reach: Reach, names: &Arc<Mutex<
         .build();
     let resolver = Lookup { reach, names: Arc::clone(names), system: DefaultResolver::default() };
     Agent::with_parts(config, DefaultConnector::default(), resolver)
+}
+
+/// The proxy through which an address is asked, if any; without its password.
+fn proxy(agent: &Agent, url: &str) -> Option<String> {
+    let proxy = agent.config().proxy()?;
+    let is_passed_by = url.parse().is_ok_and(|uri| proxy.is_no_proxy(&uri));
+    (!is_passed_by).then(|| format!("{}:{}", proxy.host(), proxy.port()))
 }
 
 fn location(answer: &Answer) -> Option<String> {
@@ -250,14 +262,10 @@ struct Lookup {
 }
 
 impl Resolver for Lookup {
-    fn resolve(
-        &self,
-        uri: &ureq::http::Uri,
-        config: &Config,
-        timeout: NextTimeout,
-    ) -> Result<ResolvedSocketAddrs, Error> {
+    fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
         if config.proxy().is_some_and(|proxy| proxy.uri() == uri) {
-            return self.system.resolve(uri, config, timeout); // the user's own choice, wherever it is
+            // The user's own choice, wherever it is.
+            return self.system.resolve(uri, config, timeout).map_err(|cause| proxy_failure(uri, cause));
         }
         let address = Address::parse(&uri.to_string()).map_err(Error::BadUri)?;
         let found: Vec<SocketAddr> = match address.socket() {
@@ -286,7 +294,7 @@ impl Lookup {
     ) -> Result<ResolvedSocketAddrs, Error> {
         let found = resolve().map_err(|cause| match cause {
             Error::Io(cause) if is_no_such_host(&cause) => other(Failure::NoHost(address.host().to_owned())),
-            Error::Io(cause) => other(unreachable(address, name_failure(address, &cause))),
+            Error::Io(cause) => other(unreachable(address, name_failure(address.host(), &cause))),
             cause => cause,
         })?;
         if address.has_name() {
@@ -321,10 +329,20 @@ fn is_no_such_host(cause: &io::Error) -> bool {
     cause.raw_os_error() == Some(11001) || words.iter().any(|words| said.contains(words))
 }
 
-fn name_failure(address: &Address, cause: &io::Error) -> String {
+fn proxy_failure(proxy: &Uri, cause: Error) -> Error {
+    match cause {
+        Error::Io(cause) => {
+            let host = proxy.host().unwrap_or_default();
+            other(Failure::Unreachable { server: host.to_owned(), reason: name_failure(host, &cause) })
+        }
+        cause => cause,
+    }
+}
+
+fn name_failure(host: &str, cause: &io::Error) -> String {
     let said = cause.to_string();
     let said = said.strip_prefix("failed to lookup address information: ").unwrap_or(&said);
-    format!("the host `{}` could not be looked up: {}", address.host(), lower_first(said))
+    format!("the host `{host}` could not be looked up: {}", lower_first(said))
 }
 
 fn broken(address: &Address, reason: impl Into<String>) -> Failure {
