@@ -191,7 +191,9 @@ fn words(answer: Option<&Answer>) -> String {
 #[test]
 fn only_what_is_surely_gone_is_called_gone() {
     let server = Server::start(|method, path, before| match (method, path) {
-        (_, "/there" | "/x") => answer("200 OK", "", if method == "HEAD" { b"" } else { b"words" }),
+        (_, "/there" | "/x[1]%7C'(%C3%BC)?q=%7B%7D&%20%20") => {
+            answer("200 OK", "", if method == "HEAD" { b"" } else { b"words" })
+        }
         (_, "/empty") => status("204 No Content"),
         (_, "/gone") => status("404 Not Found"),
         (_, "/gone-for-good") => status("410 Gone"),
@@ -210,7 +212,9 @@ fn only_what_is_surely_gone_is_called_gone() {
         (_, "/law") => status("451 Unavailable For Legal Reasons"),
         (_, "/own") => status("999 Denied"),
         (_, "/broken") => status("500 Internal Server Error"),
-        (_, "/busy") if before == 0 => answer("429 Too Many Requests", "Retry-After: 0\r\n", b""),
+        (_, "/busy") if before == 0 => {
+            answer("429 Too Many Requests", "Retry-After: Sun, 06 Nov 1994 08:49:37 GMT\r\n", b"")
+        }
         (_, "/busy") => answer("200 OK", "", b""),
         (_, "/still-busy") => answer("429 Too Many Requests", "Retry-After: 0\r\n", b""),
         (_, "/very-busy") => answer("503 Service Unavailable", "Retry-After: Fri, 01 Jan 2100 00:00:00 GMT\r\n", b""),
@@ -218,6 +222,7 @@ fn only_what_is_surely_gone_is_called_gone() {
     });
     let paths = [
         "/there",
+        "/x[1]|'(ü)?q={}& %20",
         "/empty",
         "/gone",
         "/gone-for-good",
@@ -239,6 +244,7 @@ fn only_what_is_surely_gone_is_called_gone() {
     ];
     let expected = "\
 /there: there
+/x[1]|'(ü)?q={}& %20: there
 /empty: there
 /gone: gone, the answer was 404 Not Found
 /gone-for-good: gone, the answer was 410 Gone
