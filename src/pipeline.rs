@@ -55,6 +55,13 @@ impl Made {
     }
 }
 
+/// Adds what was found outside of a site that is made, as heavy as it weighs where it stands.
+pub fn add(made: &mut Made, mut found: Vec<Diagnostic>) {
+    weigh::weigh_more(&made.site, &mut found);
+    made.diagnostics.append(&mut found);
+    diagnostic::sort(&mut made.diagnostics);
+}
+
 /// The output folder that a configuration names, from the site's root.
 pub fn output_dir(config: &File) -> String {
     config::read(config, &mut Vec::new()).output_dir
@@ -132,7 +139,7 @@ fn read_articles(
         let mut found = Vec::new();
         let sidecar = snapshot.text(&sidecar_path(&file.path));
         let article = article::read(file, sidecar, config.markdown, &mut found);
-        if config.checks.get("spelling").is_some_and(Option::is_some) {
+        if article.front.checks.get("spelling").or(config.checks.get("spelling")).is_some_and(Option::is_some) {
             let language = article.front.lang.as_deref().unwrap_or(&config.language);
             spelling::check(&article, language, &config.own_words, &mut found);
         }

@@ -699,8 +699,15 @@ pub fn link_gone(span: Span, address: &str, reason: &str, archive: Option<(&str,
             .help(format!("copies may be at `https://web.archive.org/web/*/{address}`"));
     };
     let day = day.map_or_else(String::new, |day| format!(" of {day}"));
-    diagnostic
-        .help(format!("the stored copy{day} is at `{archive_url}`: set `url_status = \"dead\"` so that readers get it"))
+    diagnostic.help(format!(
+        "the archived copy{day} is at `{archive_url}`: set `url_status = \"dead\"` so that readers get it"
+    ))
+}
+
+/// No server answered at all.
+pub fn web_unreachable(asked: usize) -> Diagnostic {
+    Diagnostic::new("link-unsure", None, format!("no server answered for any of {asked} addresses"))
+        .help("is this computer online? ask again when it is")
 }
 
 /// A link of which nobody knows whether it leads anywhere.

@@ -7,17 +7,29 @@ use anyhow::{Context, bail};
 use clap::Args;
 
 use crate::base::diagnostic::{Diagnostic, Severity};
+use crate::base::messages;
 use crate::base::words::numbered;
+use crate::pipeline;
+use crate::site::outside::{self, Outside};
+use crate::world::clock::Moment;
+use crate::world::external::{self, Answer};
+use crate::world::http::Limits;
 use crate::world::terminal;
 
 use super::site::{self, Loaded, Options};
 use super::{Outcome, Place};
+
+/// Where the answers of the web are kept, from the site's root.
+const LINK_CACHE: &str = ".postil/links.toml";
 
 #[derive(Args)]
 pub(super) struct Check {
     /// Say only what is found in these articles, sidecars or folders; by default everything
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// Ask the web whether all addresses are still there; answers are kept for a week
+    #[arg(long)]
+    external: bool,
     /// Let warnings fail the check too
     #[arg(long)]
     strict: bool,
@@ -30,16 +42,48 @@ pub(super) fn run(place: &Place, check: &Check) -> anyhow::Result<Outcome> {
     // Drawn and forgotten: only templates that are drawn show their faults, and only pages what leaks into them.
     site::draw(&mut loaded, |_, _| Ok(()), |_, _| {})?;
     let asked = Asked::new(&loaded, &check.paths)?;
+    let links = if check.external { ask(place, &mut loaded, &asked) } else { String::new() };
     let all = std::mem::take(&mut loaded.made.diagnostics);
     let (told, elsewhere): (Vec<Diagnostic>, Vec<Diagnostic>) =
         all.into_iter().partition(|diagnostic| asked.holds(diagnostic));
     site::tell(place, &loaded.snapshot, &told);
     site::tell_pages(place, &loaded.made);
     if !place.quiet {
-        terminal::print(&summary(&loaded, &asked, &elsewhere));
+        terminal::print(&(summary(&loaded, &asked, &elsewhere) + &links));
     }
     let fails = |diagnostic: &Diagnostic| check.strict || diagnostic.severity == Severity::Error;
     Ok(if told.iter().any(fails) { Outcome::Problems } else { Outcome::Fine })
+}
+
+/// Asks all addresses in the files that were asked for, and says how many those are: the numbers add up.
+fn ask(place: &Place, loaded: &mut Loaded, asked: &Asked) -> String {
+    let mut links = outside::addresses(&loaded.made.site);
+    links.retain(|link| asked.covers(&link.place.path));
+    let addresses: Vec<String> = links.iter().map(|link| link.address.clone()).collect();
+    let progress = terminal::Progress::new("asking addresses");
+    let step = |done, total| {
+        if !place.quiet {
+            progress.step(done, total)
+        }
+    };
+    let cache = loaded.root.join(LINK_CACHE);
+    let checked = external::check(&addresses, &cache, Moment::now(), &Limits::default(), step);
+    drop(progress);
+    let find = |link: &Outside| match checked.answer(&link.address)? {
+        Answer::There { .. } => None,
+        Answer::Gone(reason) => {
+            let archive = link.archive.as_ref().map(|(url, day)| (url.as_str(), day.map(|day| day.to_string())));
+            Some(messages::link_gone(link.place.clone(), &link.address, reason, archive))
+        }
+        Answer::Unsure(_) if checked.is_cut_off => None,
+        Answer::Unsure(reason) => Some(messages::link_unsure(link.place.clone(), &link.address, reason)),
+    };
+    let cut_off = checked.is_cut_off.then(|| messages::web_unreachable(checked.asked));
+    pipeline::add(&mut loaded.made, links.iter().filter_map(find).chain(cut_off).collect());
+    let notes: String = checked.notes.iter().map(|note| format!("{note}\n")).collect();
+    let total = checked.asked + checked.cached;
+    let total = format!("{total} {}", if total == 1 { "address" } else { "addresses" });
+    format!("{notes}on the web: {total}: {} asked, {} known from the last week\n", checked.asked, checked.cached)
 }
 
 /// The paths that were asked for, from the site's root and with `/` between the parts; none for the whole site.

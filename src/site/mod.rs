@@ -8,6 +8,7 @@ pub mod copies;
 pub mod footnotes;
 pub mod links;
 pub mod outputs;
+pub mod outside;
 pub mod resolve;
 pub mod sources;
 pub mod weigh;

@@ -32,6 +32,8 @@ pub struct Checked {
     pub asked: usize,
     /// How many answers an earlier run had got.
     pub cached: usize,
+    /// Whether several addresses were asked and no server answered at all: the fault is on this side.
+    pub is_cut_off: bool,
     /// What was wrong with the cache, in phrases.
     pub notes: Vec<String>,
 }
@@ -72,6 +74,7 @@ pub fn check(
     }
     let (cached, asked) = (answers.len(), open.len());
     let heard = ask_all(&open, limits, step);
+    let is_cut_off = asked > 1 && heard.values().all(|heard| !matches!(heard, Heard::Answer(_)));
     for (address, heard) in heard {
         match &heard {
             Heard::Answer(answer) => cache.put(address, answer, now),
@@ -82,7 +85,7 @@ pub fn check(
     if asked > 0 {
         notes.extend(cache.write(cache_path));
     }
-    Checked { answers, asked, cached, notes }
+    Checked { answers, asked, cached, is_cut_off, notes }
 }
 
 fn without_fragment(address: &str) -> &str {

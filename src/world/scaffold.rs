@@ -17,7 +17,7 @@ pub fn files(title: &str, today: Date) -> Vec<(&'static str, String)> {
         ("site.toml", include_str!("scaffold/site.toml").replace("\"TITLE\"", &toml_string(title))),
         ("content/first.md", include_str!("scaffold/first.md").replace("DATE", &date)),
         ("content/first.toml", include_str!("scaffold/first.toml").replace("DATE", &date)),
-        (".gitignore", "/public\n".to_owned()),
+        (".gitignore", "/public\n/.postil/links.toml\n".to_owned()),
     ]
 }
 

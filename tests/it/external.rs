@@ -608,7 +608,7 @@ fn the_messages_say_what_to_do() {
     let said: String = said.iter().map(|said| format!("{}\n  {}\n", said.message, said.help.join("\n  "))).collect();
     let expected = "\
 `http://a.example/` is gone: the answer was 404 Not Found
-  the stored copy of 2024-06-30 is at `https://web.archive.org/web/1/`: set `url_status = \"dead\"` so that readers get it
+  the archived copy of 2024-06-30 is at `https://web.archive.org/web/1/`: set `url_status = \"dead\"` so that readers get it
 `http://a.example/` is gone: there is no host `a.example`
   link to where it has moved, or to a copy; for a source, name the copy in `archive_url`
   copies may be at `https://web.archive.org/web/*/http://a.example/`

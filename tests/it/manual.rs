@@ -118,7 +118,7 @@ fn a_site_sets_the_level_of_each_check_that_can_be_set() {
 fn what_is_not_tried_can_not_be_tried() {
     for name in NOT_TRIED {
         let check =
-            CHECKS.iter().find(|check| check.name == name).unwrap_or_else(|| panic!("no check is called {name}"));
+            CHECKS.iter().find(|check| check.name == *name).unwrap_or_else(|| panic!("no check is called {name}"));
         assert!(raised(check, asked_for(check)).is_empty(), "the example of {name} can be tried");
     }
 }
