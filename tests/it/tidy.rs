@@ -15,7 +15,7 @@ const ARROWS: [(&str, &[&str]); 6] = [
     ("pipeline.rs", &["base", "read", "site", "render"]),
 ];
 
-/// Each outside crate with the files that may use it.
+/// Each outside crate with the files, or the one room, that may use it.
 const DOORS: &[(&str, &[&str])] = &[
     ("tera", &["render/theme.rs"]),
     ("include_dir", &["render/theme.rs"]),
@@ -26,7 +26,6 @@ const DOORS: &[(&str, &[&str])] = &[
     ("toml", &["read/tree.rs", "world/link_cache.rs"]),
     ("toml_edit", &["world/layout.rs"]),
     ("toml_parser", &["world/layout.rs"]),
-    ("toml", &["read/tree.rs", "world/link_cache.rs"]),
     ("saphyr_parser", &["read/tree.rs"]),
     ("imara_diff", &["world/diff.rs"]),
     ("aho_corasick", &["world/private.rs"]),
@@ -36,10 +35,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("imagesize", &["world/picture.rs"]),
     ("rustix", &["world/input.rs", "world/scan.rs", "world/output_dir.rs", "world/write.rs"]),
     ("jiff", &["base/date.rs", "world/scan.rs", "world/clock.rs"]),
-    ("clap", &["cli/mod.rs", "cli/site.rs", "cli/build.rs", "cli/check.rs", "cli/fix.rs", "cli/init.rs", "main.rs"]),
-    ("jiff", &["base/date.rs", "world/scan.rs", "world/clock.rs"]),
     ("ureq", &["world/http.rs"]),
-    ("clap", &["cli.rs", "main.rs"]),
+    ("clap", &["cli/", "main.rs"]),
     ("strsim", &["base/words.rs"]),
     ("slug", &["base/words.rs"]),
     ("num_bigint", &["read/calc.rs"]),
@@ -77,7 +74,7 @@ fn imports_follow_the_arrows() {
 #[test]
 fn each_outside_crate_has_one_door() {
     for (file, text) in sources() {
-        for (name, doors) in DOORS.iter().filter(|(_, doors)| !doors.contains(&file.as_str())) {
+        for (name, doors) in DOORS.iter().filter(|(_, doors)| !doors.iter().any(|door| file.starts_with(door))) {
             let uses = text
                 .lines()
                 .any(|line| line.contains(&format!("use {name}::")) || line.contains(&format!(" {name}::")));
