@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 use clap::Args;
 
-use crate::base::diagnostic::{Diagnostic, Fix};
+use crate::base::diagnostic::{Diagnostic, Fix, Severity};
 use crate::base::file::{Span, position};
 use crate::base::words::numbered;
 use crate::world::{diff, edit, rewrite, terminal};
@@ -55,8 +55,12 @@ pub(super) fn run(place: &Place, fix: &FixFiles) -> anyhow::Result<Outcome> {
         bail!("nothing at {} is to be chosen", choice.line);
     }
     terminal::print(&open);
+    let is_error = |diagnostic: &&&Diagnostic| diagnostic.severity == Severity::Error;
+    let hopeless = found.iter().filter(is_error).filter(|diagnostic| !diagnostic.is_fixable()).count();
     let mended = mend(&loaded, &fixes, if fix.yes { Mode::Write } else { Mode::Show })?;
-    Ok(tell(fix, found.len(), mended, !open.is_empty()))
+    tell(fix, found.len(), &mended);
+    let is_whole = open.is_empty() && hopeless == 0 && mended.left == 0 && (fix.yes || mended.changes == 0);
+    Ok(if is_whole { Outcome::Fine } else { Outcome::Problems })
 }
 
 /// Whether changes are written or shown alone.
@@ -129,8 +133,8 @@ impl Choice {
     }
 }
 
-fn tell(fix: &FixFiles, found: usize, mended: Mended, is_open: bool) -> Outcome {
-    let Mended { changes, files, left } = mended;
+fn tell(fix: &FixFiles, found: usize, mended: &Mended) {
+    let &Mended { changes, files, left } = mended;
     let what = format!("{} in {}", numbered(changes, "change"), numbered(files, "file"));
     terminal::print(&match (changes, fix.yes) {
         (0, _) if found == 0 => "nothing is to be mended\n".to_owned(),
@@ -144,6 +148,4 @@ fn tell(fix: &FixFiles, found: usize, mended: Mended, is_open: bool) -> Outcome 
     if left > 0 {
         terminal::print(&format!("{} more of the same places: run it again\n", numbered(left, "change")));
     }
-    let is_done = left == 0 && !is_open && (changes == 0 || fix.yes) && (found == 0 || changes > 0);
-    if is_done { Outcome::Fine } else { Outcome::Problems }
 }
