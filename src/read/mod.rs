@@ -13,6 +13,7 @@ pub mod document;
 pub mod exceptions;
 pub mod fold;
 pub mod front_matter;
+pub mod json_schema;
 pub mod markdown;
 pub mod math;
 pub mod named_spans;

@@ -6,6 +6,8 @@
 
 pub mod diff;
 pub mod edit;
+pub mod findings;
+mod github;
 mod input;
 mod layout;
 mod address;
@@ -21,6 +23,7 @@ pub mod private;
 mod readings;
 pub mod rewrite;
 pub mod scaffold;
+mod sarif;
 pub mod scan;
 pub mod terminal;
 pub mod write;

@@ -26,6 +26,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("toml", &["read/tree.rs", "world/link_cache.rs"]),
     ("toml_edit", &["world/layout.rs"]),
     ("toml_parser", &["world/layout.rs"]),
+    ("serde_json", &["read/json_schema.rs", "world/findings.rs", "world/sarif.rs"]),
     ("saphyr_parser", &["read/tree.rs"]),
     ("imara_diff", &["world/diff.rs"]),
     ("aho_corasick", &["world/private.rs"]),
