@@ -3,7 +3,8 @@
 //! the reader takes; what only the reader can know, such as the words of the article, it lets pass.
 //!
 //! Shaped to Taplo, by which most editors read TOML. It forgets what stands beside `$ref`, explains a key with every
-//! branch of `anyOf`, and prints the whole table where no branch of `oneOf` fits: there are none here.
+//! branch of `anyOf`, and prints the whole table where no branch of `oneOf` fits: there are none here. What it takes for
+//! the schema of a list's item is told twice, see [`Maker::list`].
 
 use serde_json::{Map, Value, json};
 
@@ -73,28 +74,49 @@ impl Maker {
     /// A value of this form. `about` is what else is to be said of it.
     fn value(&mut self, form: &Form, mut about: Object) -> Object {
         let Some(shape) = table_of(form) else {
-            about.append(&mut self.plain(form));
+            let mut plain = self.plain(form, &about);
+            about.append(&mut plain);
             return about;
         };
         let name = definition_name(shape);
         if !self.definitions.contains_key(&name) {
             self.definitions.insert(name.clone(), Value::Null);
-            about.append(&mut self.plain(form));
+            let mut plain = self.plain(form, &about);
+            about.append(&mut plain);
             self.definitions.insert(name.clone(), Value::Object(about));
         }
         object([("$ref", json!(format!("#/definitions/{name}")))])
     }
 
-    fn plain(&mut self, form: &Form) -> Object {
+    fn plain(&mut self, form: &Form, about: &Object) -> Object {
         match form {
             Form::Table(shape) => self.table(shape),
-            Form::List(form) => {
-                let about = table_of(form).map(|shape| description(&sentence(shape.what))).unwrap_or_default();
-                object([("type", json!("array")), ("items", Value::Object(self.value(form, about)))])
-            }
-            Form::Either(first, second) => either(self.plain(first), self.plain(second)),
+            Form::List(item) => self.list(item, about),
+            Form::Either(first, second) => either(self.plain(first, about), self.plain(second, about)),
             _ => scalar(form),
         }
+    }
+
+    /// A list. `about` is what is said of it.
+    fn list(&mut self, item: &Form, about: &Object) -> Object {
+        // Where a list has items, Taplo explains its key by what is said of them (taplo#788).
+        let of_item = match (item, table_of(item)) {
+            (Form::Table(shape), _) => description(&sentence(shape.what)),
+            _ => about
+                .iter()
+                .filter(|(key, _)| *key == "description")
+                .map(|(key, value)| (key.clone(), value.clone()))
+                .collect(),
+        };
+        let schema = self.value(item, of_item);
+        // Taplo counts an index twice and looks for items of the items (taplo#278): they are the same once more. Tables
+        // have none, so nothing else is asked of them.
+        if let Some(Value::Object(definition)) =
+            table_of(item).and_then(|shape| self.definitions.get_mut(&definition_name(shape)))
+        {
+            definition.insert("items".into(), Value::Object(schema.clone()));
+        }
+        object([("type", json!("array")), ("items", Value::Object(schema))])
     }
 
     fn table(&mut self, shape: &'static Shape) -> Object {
@@ -106,6 +128,7 @@ impl Maker {
         if !properties.is_empty() {
             schema.insert("properties".into(), Value::Object(properties));
         }
+        schema.append(&mut self.apart(shape));
         let required: Vec<&str> = shape.keys.iter().filter(|key| key.required).map(|key| key.name).collect();
         if !required.is_empty() {
             schema.insert("required".into(), json!(required));
@@ -122,11 +145,27 @@ impl Maker {
     fn key(&mut self, shape: &Shape, key: &Key) -> Value {
         let mut about = description(key.doc);
         about.extend(example(key).map(|example| ("examples".to_owned(), json!([example]))));
+        if table_of(&key.form).is_some_and(names_checks) {
+            about.insert("type".into(), json!("object"));
+            return Value::Object(about);
+        }
         let mut schema = self.value(&key.form, about);
         if std::ptr::eq(shape, &FRONT) && key.name == "slug" {
             schema.insert("pattern".into(), json!(ID));
         }
         Value::Object(schema)
+    }
+
+    /// The keys whose tables name checks: as patterns, which Taplo follows in such a table, and not when it proposes
+    /// keys for the table around it, where the forty checks would bury all else.
+    fn apart(&mut self, shape: &Shape) -> Object {
+        let keys = shape.keys.iter().filter(|key| table_of(&key.form).is_some_and(names_checks));
+        let patterns: Object =
+            keys.map(|key| (format!("^{}$", key.name), Value::Object(self.value(&key.form, Object::new())))).collect();
+        match patterns.is_empty() {
+            true => patterns,
+            false => object([("patternProperties", Value::Object(patterns))]),
+        }
     }
 
     /// A key that authors choose themselves.
@@ -181,7 +220,7 @@ const NOT_EMPTY: &str = "\\S";
 // Which schemes may stand is told by the reader, which reads them as a browser does.
 const URL: &str = "^([A-Za-z]+:|//)[^ ]*$";
 const DAY: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}";
-const PARTIAL_DATE: &str = "^[0-9]{4}(-[0-9]{2}(-[0-9]{2}([Tt ].*)?)?)?$";
+const PARTIAL_DATE: &str = "^[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2}([Tt ].*)?)?)?$";
 
 fn scalar(form: &Form) -> Object {
     let string = |pattern: &str| object([("type", json!("string")), ("pattern", json!(pattern))]);
