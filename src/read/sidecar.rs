@@ -79,10 +79,16 @@ impl Ids<'_> {
     }
 
     fn anchor(&mut self, table: &Table, range: &Range<usize>, what: &str) -> Anchor {
-        let anchor = anchor(table);
+        let anchor = self.anchor_if_any(table);
         if anchor.is_empty() && table.get("exact").is_none() && table.get("block").is_none() {
             self.found.push(messages::anchor_missing(self.file.span(range.clone()), what));
         }
+        anchor
+    }
+
+    /// The anchor of what may concern the whole article.
+    fn anchor_if_any(&mut self, table: &Table) -> Anchor {
+        let anchor = anchor(table);
         if let (Some(_), Some(block)) = (&anchor.exact, &anchor.block) {
             self.found.push(messages::anchor_double(self.file.span(block.range.clone())));
         }
@@ -162,7 +168,7 @@ fn note(table: &Table, range: Range<usize>, ids: &mut Ids<'_>) -> Option<Note> {
 
 fn correction(table: &Table, range: Range<usize>, ids: &mut Ids<'_>) -> Option<Correction> {
     let (kind, date) = (table.string("kind")?, table.date("date")?.value);
-    let anchor = anchor(table);
+    let anchor = ids.anchor_if_any(table);
     let made = format!("{kind} of {date}");
     Some(Correction {
         id: ids.of(table, range, if anchor.is_empty() { &made } else { anchor_words(&anchor) }),
