@@ -5,12 +5,15 @@
 mod commands;
 mod edit;
 mod external;
+mod formats;
 mod hostile;
+mod json_schema;
 mod manual;
 mod private;
 mod sandbox;
 mod specs;
 mod tidy;
+mod validator;
 mod walk;
 mod build;
 mod sites;
