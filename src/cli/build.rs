@@ -10,7 +10,7 @@ use crate::base::words::numbered;
 use crate::world::terminal;
 use crate::world::write::Staging;
 
-use super::site::{self, Loaded, Options};
+use super::site::{self, Loaded, Options, Report};
 use super::{Outcome, Place};
 
 #[derive(Args)]
@@ -20,13 +20,15 @@ pub(super) struct Build {
     output_dir: Option<PathBuf>,
     #[command(flatten)]
     options: Options,
+    #[command(flatten)]
+    report: Report,
 }
 
 pub(super) fn run(place: &Place, build: &Build) -> anyhow::Result<Outcome> {
     let started = Instant::now();
     let mut loaded = site::load(place, &build.options, build.output_dir.as_deref())?;
     let written = write(place, &mut loaded)?;
-    site::tell(place, &loaded.snapshot, &loaded.made.diagnostics);
+    site::tell(place, &build.report, &loaded.snapshot, &loaded.made.diagnostics);
     site::tell_pages(place, &loaded.made);
     if !place.quiet {
         let records = site::records(&loaded.made);

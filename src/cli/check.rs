@@ -16,7 +16,7 @@ use crate::world::external::{self, Answer};
 use crate::world::http::Limits;
 use crate::world::terminal;
 
-use super::site::{self, Loaded, Options};
+use super::site::{self, Loaded, Options, Report};
 use super::{Outcome, Place};
 
 /// Where the answers of the web are kept, from the site's root.
@@ -35,6 +35,8 @@ pub(super) struct Check {
     strict: bool,
     #[command(flatten)]
     options: Options,
+    #[command(flatten)]
+    report: Report,
 }
 
 pub(super) fn run(place: &Place, check: &Check) -> anyhow::Result<Outcome> {
@@ -46,7 +48,7 @@ pub(super) fn run(place: &Place, check: &Check) -> anyhow::Result<Outcome> {
     let all = std::mem::take(&mut loaded.made.diagnostics);
     let (told, elsewhere): (Vec<Diagnostic>, Vec<Diagnostic>) =
         all.into_iter().partition(|diagnostic| asked.holds(diagnostic));
-    site::tell(place, &loaded.snapshot, &told);
+    site::tell(place, &check.report, &loaded.snapshot, &told);
     site::tell_pages(place, &loaded.made);
     if !place.quiet {
         terminal::print(&(summary(&loaded, &asked, &elsewhere) + &links));

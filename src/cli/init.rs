@@ -8,7 +8,7 @@ use clap::Args;
 use crate::base::words;
 use crate::world::{scaffold, scan, terminal};
 
-use super::Outcome;
+use super::{Outcome, schema};
 
 #[derive(Args)]
 pub(super) struct Init {
@@ -26,7 +26,9 @@ pub(super) fn run(init: &Init) -> anyhow::Result<Outcome> {
     let name = absolute.file_name().unwrap_or_default().to_string_lossy();
     let title = init.title.clone().unwrap_or_else(|| words::sentence_case(&name.replace(['-', '_'], " ")));
     let title = if title.trim().is_empty() { "Explained".to_owned() } else { title };
-    scaffold::create(folder, &scaffold::files(&title, scan::today()?))?;
+    let mut files = scaffold::files(&title, scan::today()?);
+    files.extend(schema::files());
+    scaffold::create(folder, &files)?;
     let cd = if absolute == std::path::absolute(".")? { String::new() } else { format!("cd {} && ", folder.display()) };
     terminal::print(&format!("a new site is in `{}`: `{cd}postil build` makes its pages\n", folder.display()));
     Ok(Outcome::Fine)

@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod fix;
 mod init;
+mod schema;
 mod site;
 
 use anyhow::bail;
@@ -40,6 +41,8 @@ enum Command {
     Fix(fix::FixFiles),
     /// Make a new site, with a first explainer in it
     Init(init::Init),
+    /// Print the JSON Schema by which editors complete and check a kind of file
+    Schema(schema::Schema),
     /// Say what a check finds, why it matters and what to do; without a name, list all checks
     Explain {
         #[arg(value_name = "CHECK")]
@@ -72,6 +75,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Command::Check(options) => check::run(place, options),
         Command::Fix(options) => fix::run(place, options),
         Command::Init(options) => init::run(options),
+        Command::Schema(options) => schema::run(place, options),
         Command::Explain { name } => explain(name.as_deref()),
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Mutex;
 
 use anyhow::{Context, bail};
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::base::diagnostic::{self, Diagnostic, Severity};
 use crate::base::output::Output;
@@ -14,6 +15,7 @@ use crate::pipeline::{self, Drafts, Made, Request};
 use crate::read::annotation::Sidecar;
 use crate::site::address::Address;
 use crate::site::copies;
+use crate::world::findings::{self, Format};
 use crate::world::private::{self, Secrets};
 use crate::world::{scan, terminal, write};
 
@@ -28,6 +30,19 @@ pub(super) struct Options {
     /// Take drafts in too
     #[arg(short = 'D', long)]
     drafts: bool,
+}
+
+/// How findings are said.
+#[derive(Args)]
+pub(super) struct Report {
+    /// How findings are printed: for people on standard error, for machines on standard output
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = formats())]
+    format: Format,
+}
+
+fn formats() -> impl TypedValueParser<Value = Format> {
+    let names = PossibleValuesParser::new(Format::NAMES.map(|(name, _)| name));
+    names.map(|name| name.parse().expect("only formats are possible values"))
 }
 
 /// A site as it was read, and all that is to be said about it.
@@ -108,7 +123,8 @@ fn config_path(root: &Path, config: &str) -> anyhow::Result<String> {
     Ok(inside.to_string_lossy().replace('\\', "/").trim_start_matches("./").to_owned())
 }
 
-fn root(place: &Place) -> anyhow::Result<PathBuf> {
+/// The folder of the site.
+pub(super) fn root(place: &Place) -> anyhow::Result<PathBuf> {
     let start = match &place.root {
         Some(root) => return std::path::absolute(root).with_context(|| format!("failed to find `{}`", root.display())),
         None => std::path::absolute(".").context("failed to find the current folder")?,
@@ -120,14 +136,15 @@ fn root(place: &Place) -> anyhow::Result<PathBuf> {
 }
 
 /// Says what was found.
-pub(super) fn tell(place: &Place, snapshot: &Snapshot, diagnostics: &[Diagnostic]) {
+pub(super) fn tell(place: &Place, report: &Report, snapshot: &Snapshot, diagnostics: &[Diagnostic]) {
     let is_told = |diagnostic: &&Diagnostic| !place.quiet || diagnostic.severity == Severity::Error;
     let told: Vec<Diagnostic> = diagnostics.iter().filter(is_told).cloned().collect();
-    let mut text = terminal::render(&told, &snapshot.texts, terminal::style());
-    if !told.is_empty() {
-        text.push_str(&format!("\n{}\n", terminal::tally(&told)));
+    let text = findings::print(&told, &snapshot.texts, report.format, terminal::style());
+    if report.format != Format::Human {
+        return terminal::write_out(&text);
     }
-    terminal::print(&text);
+    let tally = if told.is_empty() { String::new() } else { format!("\n{}\n", terminal::tally(&told)) };
+    terminal::print(&(text + &tally));
 }
 
 /// Says which drafts are held back and, where that is asked for, which pages there are. Nothing when all is to be quiet.

@@ -159,7 +159,7 @@ struct Finding<'a> {
     label: Option<&'a str>,
     related: Vec<Related<'a>>,
     notes: &'a [String],
-    help: &'a [String],
+    help: Vec<&'a str>,
     remedies: Vec<Vec<Step<'a>>>,
 }
 
@@ -200,7 +200,7 @@ fn json_line(diagnostic: &Diagnostic, places: &Places) -> String {
         label: diagnostic.label.as_deref(),
         related: related.collect(),
         notes: &diagnostic.notes,
-        help: &diagnostic.help,
+        help: diagnostic.advice().collect(),
         remedies: diagnostic.remedies.iter().map(|remedy| steps(remedy, places)).collect(),
     };
     let json = serde_json::to_string(&finding).expect("texts and numbers are always JSON");

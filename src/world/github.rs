@@ -33,7 +33,7 @@ fn text(diagnostic: &Diagnostic, places: &Places) -> String {
         None => format!("{}: {label}", span.path),
     });
     let notes = diagnostic.notes.iter().map(|note| format!("note: {note}"));
-    let help = diagnostic.help.iter().map(|help| format!("help: {help}"));
+    let help = diagnostic.advice().map(|help| format!("help: {help}"));
     let lines = [diagnostic.message.clone()].into_iter().chain(label).chain(related).chain(notes).chain(help);
     lines.collect::<Vec<_>>().join("\n")
 }

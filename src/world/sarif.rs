@@ -93,7 +93,7 @@ fn level(severity: Severity) -> &'static str {
 /// Viewers show the message and nothing else, so what to do goes with it.
 fn text(diagnostic: &Diagnostic) -> String {
     let notes = diagnostic.notes.iter().map(|note| format!("\nnote: {note}"));
-    let help = diagnostic.help.iter().map(|help| format!("\nhelp: {help}"));
+    let help = diagnostic.advice().map(|help| format!("\nhelp: {help}"));
     [diagnostic.message.clone()].into_iter().chain(notes).chain(help).collect()
 }
 

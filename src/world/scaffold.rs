@@ -11,23 +11,33 @@ use crate::base::date::Date;
 use crate::base::words::toml_string;
 
 /// The files of a new site with its title, as paths and texts: a configuration, and an article with its sidecar.
-pub fn files(title: &str, today: Date) -> Vec<(&'static str, String)> {
+pub fn files(title: &str, today: Date) -> Vec<(String, String)> {
     let date = today.to_string();
-    vec![
+    let files = [
         ("site.toml", include_str!("scaffold/site.toml").replace("\"TITLE\"", &toml_string(title))),
         ("content/first.md", include_str!("scaffold/first.md").replace("DATE", &date)),
         ("content/first.toml", include_str!("scaffold/first.toml").replace("DATE", &date)),
         (".gitignore", "/public\n/.postil/links.toml\n".to_owned()),
-    ]
+    ];
+    files.into_iter().map(|(path, text)| (path.to_owned(), text)).collect()
 }
 
 /// Makes a folder with these files. Fails where the folder has anything in it that could be a site already.
-pub fn create(folder: &Path, files: &[(&str, String)]) -> anyhow::Result<()> {
+pub fn create(folder: &Path, files: &[(String, String)]) -> anyhow::Result<()> {
     let taken = ["site.toml", "content"].into_iter().map(|name| folder.join(name)).find(|path| path.exists());
     if let Some(taken) = taken {
         bail!("`{}` is there already: nothing was written", shown(&taken));
     }
     files.iter().try_for_each(|(path, text)| add(&folder.join(path), text))
+}
+
+/// Writes a file that postil made, over the one that an earlier version made.
+pub fn renew(path: &Path, text: &str) -> anyhow::Result<()> {
+    if fs::read_to_string(path).is_ok_and(|old| old == text) {
+        return Ok(());
+    }
+    let _ = fs::remove_file(path);
+    add(path, text)
 }
 
 /// Writes a file that is not there yet; one that is there stays as it is.

@@ -186,3 +186,35 @@ fn what_is_private_never_leaves() {
     }
     assert_eq!(before, site.files("public"));
 }
+
+#[test]
+fn machines_are_told_on_standard_output_alone() {
+    let site = site();
+    site.write("content/dam.toml", "[[claims]]\nexact = \"The ferry sank\"\n");
+    for command in ["check", "build"] {
+        let output = site.postil(&[command, "--format", "json"]);
+        ends(&output, 1);
+        let lines: Vec<serde_json::Value> =
+            printed(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let names: Vec<_> = lines.iter().map(|finding| finding["name"].as_str().unwrap()).collect();
+        assert_eq!(names, ["claim-unsourced", "quote-missing"]);
+        assert!(!said(&output).contains("quote-missing"), "{}", said(&output));
+    }
+    let sarif: serde_json::Value =
+        serde_json::from_str(&printed(&site.postil(&["check", "--format", "sarif"]))).unwrap();
+    assert_eq!(sarif["runs"][0]["results"].as_array().unwrap().len(), 2);
+    assert!(
+        printed(&site.postil(&["check", "--format", "github"])).starts_with("::warning file=content/dam.toml,line=1,")
+    );
+    ends(&site.postil(&["check", "--format", "xml"]), 2);
+}
+
+#[test]
+fn the_sample_site_has_the_schemas_of_this_version() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    for name in ["site", "article", "section", "sidecar", "sources", "finding"] {
+        let printed = printed(&Sandbox::new().postil(&["schema", name]));
+        let stored = std::fs::read_to_string(root.join(format!(".postil/{name}.schema.json"))).unwrap();
+        assert!(printed == stored, "run `cargo run -- schema --write`");
+    }
+}
