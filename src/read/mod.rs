@@ -1,6 +1,7 @@
 //! One file's text to typed values with places. Pure: no article knows another, nothing is looked up on disk.
-//! In reading order: a file's form (`tree`, `schema`, `vocabulary`), what it says (`config`, `front_matter`, `sidecar`),
-//! its text (`document`, `markdown`), where its annotations belong (`anchor`, `article`), and how it is spelt (`spelling`).
+//! In reading order: a file's form (`tree`, `schema`, `vocabulary`, `json_schema`), what it says (`config`,
+//! `front_matter`, `sidecar`), its text (`document`, `markdown`), where its annotations belong (`anchor`, `article`), and
+//! how it is spelt (`spelling`).
 
 pub mod anchor;
 pub mod annotation;
