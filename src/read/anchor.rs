@@ -13,10 +13,44 @@ use super::similar::{self, Near};
 /// A place in the canonical text: the words that an annotation is about. Never empty.
 pub type Passage = Range<usize>;
 
+/// Any text, folded once and searched many times.
+pub struct Searched<T> {
+    pub text: T,
+    folded: Folded,
+    fold: fn(&str) -> Folded,
+}
+
+impl<T: AsRef<str>> Searched<T> {
+    /// Folds the text; `fold` will fold the words sought in it too.
+    pub fn new(text: T, fold: fn(&str) -> Folded) -> Searched<T> {
+        Searched { folded: fold(text.as_ref()), text, fold }
+    }
+
+    /// Words in the form in which [`Searched::places`] takes them.
+    pub fn folded(&self, words: &str) -> String {
+        (self.fold)(words).text.trim().to_owned()
+    }
+
+    /// Every place whose folded text is `folded`, in order; none for no words.
+    pub fn places<'s>(&'s self, folded: &'s str) -> impl Iterator<Item = Passage> + 's {
+        all_matches(&self.folded.text, folded).filter_map(|range| self.folded.original(range))
+    }
+
+    /// The folded text up to a byte of the text.
+    fn before(&self, at: usize) -> &str {
+        &self.folded.text[..self.folded.folded(at)]
+    }
+
+    /// The folded text from a byte of the text on.
+    fn after(&self, at: usize) -> &str {
+        &self.folded.text[self.folded.folded(at)..]
+    }
+}
+
 /// An article's text, ready to be searched.
 pub struct Haystack<'a> {
     document: &'a Document,
-    folded: Folded,
+    searched: Searched<&'a str>,
 }
 
 /// Why an anchor holds nowhere.
@@ -65,7 +99,7 @@ pub struct Place {
 impl<'a> Haystack<'a> {
     /// Folds the document's text, once for all its annotations.
     pub fn new(document: &'a Document) -> Haystack<'a> {
-        Haystack { document, folded: fold(&document.text) }
+        Haystack { document, searched: Searched::new(&document.text, fold) }
     }
 
     /// The places where an anchor holds: one, or all where `all` is set. At least one.
@@ -113,9 +147,7 @@ impl<'a> Haystack<'a> {
         if !bytes.is_empty() {
             return bytes;
         }
-        let sought = fold(exact).text;
-        let original = |range| self.folded.original(range);
-        all_matches(&self.folded.text, sought.trim()).filter_map(original).filter(is_inside).collect()
+        self.searched.places(&self.searched.folded(exact)).filter(is_inside).collect()
     }
 
     /// A quote never runs from the body into a footnote.
@@ -129,11 +161,11 @@ impl<'a> Haystack<'a> {
     }
 
     fn is_behind(&self, passage: &Passage, folded_prefix: &str) -> bool {
-        self.folded.text[..self.folded.folded(passage.start)].trim_end().ends_with(folded_prefix)
+        self.searched.before(passage.start).trim_end().ends_with(folded_prefix)
     }
 
     fn is_before(&self, passage: &Passage, folded_suffix: &str) -> bool {
-        self.folded.text[self.folded.folded(passage.end)..].trim_start().starts_with(folded_suffix)
+        self.searched.after(passage.end).trim_start().starts_with(folded_suffix)
     }
 
     /// What stands beside a passage in place of the context that does not, in as many words.

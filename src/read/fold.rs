@@ -31,6 +31,16 @@ impl Folded {
         self.starts.partition_point(|&start| (start as usize) < original)
     }
 
+    /// The same text without some of its characters. A range of what is left stands for all between its ends.
+    fn without(&self, is_left_out: impl Fn(char) -> bool) -> Folded {
+        let mut left = Folded::default();
+        for (at, c) in self.text.char_indices().filter(|(_, c)| !is_left_out(*c)) {
+            let from = self.starts[at] as usize..self.ends[at] as usize;
+            left.push(&self.text[at..at + c.len_utf8()], from);
+        }
+        left
+    }
+
     fn push(&mut self, text: &str, from: Range<usize>) {
         self.text.push_str(text);
         self.starts.resize(self.text.len(), from.start as u32);
@@ -47,7 +57,7 @@ impl Folded {
 }
 
 /// Folds a text: NFC; white space to one space; soft hyphens, zero-width and bidi controls dropped;
-/// quotation marks, dashes (and runs of them) and ellipses to their plainest form. Case is kept.
+/// quotation marks, dashes (and runs of them), ellipses and ligatures to their plainest form. Case is kept.
 pub fn fold(text: &str) -> Folded {
     let mut folded = Folded::default();
     folded.text.reserve(text.len());
@@ -65,6 +75,12 @@ pub fn fold(text: &str) -> Folded {
     folded
 }
 
+/// Folds a text and leaves out its white space and dashes as well: what is left of words in a text whose lines were
+/// broken at hyphens. Words that are equal in this form need not be the same: "re-sign" is "resign" in it.
+pub fn squeeze(text: &str) -> Folded {
+    fold(text).without(|c| matches!(c, ' ' | '-'))
+}
+
 fn fold_char(folded: &mut Folded, c: char, unit: &str, range: Range<usize>) {
     match c {
         _ if is_dropped(c) => {}
@@ -79,6 +95,7 @@ fn fold_char(folded: &mut Folded, c: char, unit: &str, range: Range<usize>) {
         '\u{2018}'..='\u{201b}' => folded.push("'", range),
         '\u{201c}'..='\u{201f}' => folded.push("\"", range),
         '\u{2026}' => folded.push("...", range),
+        '\u{fb00}'..='\u{fb06}' => folded.push(&unit.nfkc().collect::<String>(), range),
         _ if unit.is_ascii() => folded.push(unit, range),
         _ => folded.push(&unit.nfc().collect::<String>(), range),
     }
