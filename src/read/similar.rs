@@ -1,6 +1,7 @@
 //! What comes nearest to words that don't occur, and in what the two differ.
 //! Pure, and only ever advice: nothing is anchored to what is found here.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::base::words;
@@ -42,6 +43,11 @@ const BUDGET: usize = 400_000_000;
 
 /// The best three stretches within `within` that resemble `sought`, best first. None for fewer than eight characters.
 pub fn nearest(sought: &str, text: &str, within: &Range<usize>) -> Vec<Near> {
+    best(candidates(sought, text, within))
+}
+
+/// The stretches within `within` that resemble `sought`, the best three at most, with their distances.
+fn candidates(sought: &str, text: &str, within: &Range<usize>) -> Vec<(usize, Near)> {
     let pattern: Vec<char> = fold(sought).text.trim().to_lowercase().chars().collect();
     let folded = fold(&text[within.clone()]);
     if pattern.len() < SHORTEST || pattern.len() * folded.text.len() > BUDGET {
@@ -49,22 +55,117 @@ pub fn nearest(sought: &str, text: &str, within: &Range<usize>) -> Vec<Near> {
     }
     let mut hits = ends(&pattern, &folded.text);
     hits.sort_by_key(|hit| (hit.distance, hit.range.start));
-    let mut near: Vec<Near> = Vec::new();
+    let mut near: Vec<(usize, Near)> = Vec::new();
     for hit in hits {
         let words = to_words(&folded.text, hit.range);
         let start = (words.start..words.end).find_map(|at| Some(folded.original(at..words.end)?.start));
         let end = (words.start..=words.end).rev().find_map(|at| Some(folded.original(words.start..at)?.end));
         let (Some(start), Some(end)) = (start, end) else { continue };
         let passage = within.start + start..within.start + end;
-        if near.iter().all(|other| passage.end <= other.passage.start || other.passage.end <= passage.start) {
+        if near.iter().all(|(_, other)| !overlap(&passage, &other.passage)) {
             let difference = differ(sought, &text[passage.clone()]);
-            near.push(Near { passage, difference });
+            near.push((hit.distance, Near { passage, difference }));
         }
         if near.len() == MOST {
             break;
         }
     }
     near
+}
+
+/// The nearest of all candidates, each place once.
+fn best(mut candidates: Vec<(usize, Near)>) -> Vec<Near> {
+    candidates.sort_by_key(|(distance, near)| (*distance, near.passage.start));
+    let mut kept: Vec<Near> = Vec::new();
+    for (_, near) in candidates {
+        if kept.len() < MOST && kept.iter().all(|other| !overlap(&near.passage, &other.passage)) {
+            kept.push(near);
+        }
+    }
+    kept
+}
+
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+// Places of words that are looked at: the rarest words lead to fewer, and common ones add nothing to them.
+const MOST_PLACES: usize = 4_000;
+// Stretches that are compared letter by letter: the likeliest was the first in all trials.
+const MOST_STRETCHES: usize = 6;
+// A text of up to this size times that of the words sought is searched whole where no word is shared.
+const WHOLE: usize = 20_000_000;
+
+/// The words of a long text, so that what resembles others is sought only where they share some.
+pub struct Index {
+    places: HashMap<String, Vec<usize>>,
+}
+
+impl Index {
+    /// The index of a text.
+    pub fn new(text: &str) -> Index {
+        let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, word) in words_of(text) {
+            places.entry(word).or_default().push(at);
+        }
+        Index { places }
+    }
+
+    /// As [`nearest`] does, in all of the text that this is the index of, at a cost that hardly grows with the text.
+    /// What shares no word with `sought` is found in short texts only.
+    pub fn nearest(&self, sought: &str, text: &str) -> Vec<Near> {
+        let stretches = self.stretches(sought, text);
+        if stretches.is_empty() && sought.len().saturating_mul(text.len()) <= WHOLE {
+            return nearest(sought, text, &(0..text.len()));
+        }
+        best(stretches.iter().flat_map(|stretch| candidates(sought, text, stretch)).collect())
+    }
+
+    /// Where most words stand as far from each other as in `sought`, give or take half of its length.
+    fn stretches(&self, sought: &str, text: &str) -> Vec<Range<usize>> {
+        let starts = self.starts(sought);
+        let slack = sought.len() / 2 + 32;
+        let mut crowds: Vec<(usize, usize)> = Vec::new();
+        let mut end = 0;
+        for (first, &start) in starts.iter().enumerate() {
+            end += starts[end..].partition_point(|&other| other <= start + slack);
+            crowds.push((end - first, start));
+        }
+        crowds.sort_by_key(|&(count, start)| (std::cmp::Reverse(count), start));
+        let mut taken: Vec<Range<usize>> = Vec::new();
+        for (_, start) in crowds {
+            // Starts are moved by the length of `sought`, so that none is below zero.
+            let from = text.floor_char_boundary(start.saturating_sub(sought.len() + slack));
+            let to = text.ceil_char_boundary((start + 2 * slack).min(text.len()));
+            if taken.len() < MOST_STRETCHES && from < to && taken.iter().all(|other| !overlap(&(from..to), other)) {
+                taken.push(from..to);
+            }
+        }
+        taken
+    }
+
+    /// Where `sought` would begin (and its length added) if one of its words were where the text has it. Sorted.
+    fn starts(&self, sought: &str) -> Vec<usize> {
+        let mut shared: Vec<(usize, &Vec<usize>)> =
+            words_of(sought).filter_map(|(at, word)| Some((at, self.places.get(&word)?))).collect();
+        shared.sort_by_key(|(at, places)| (places.len(), *at));
+        let mut starts: Vec<usize> = Vec::new();
+        for (at, places) in shared {
+            if starts.len() + places.len() > MOST_PLACES {
+                break;
+            }
+            starts.extend(places.iter().map(|place| place + sought.len() - at));
+        }
+        starts.sort_unstable();
+        starts
+    }
+}
+
+/// The words of a text in lower case, with the bytes where they begin.
+fn words_of(text: &str) -> impl Iterator<Item = (usize, String)> + '_ {
+    let begin = text.as_ptr() as usize;
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(move |word| (word.as_ptr() as usize - begin, word.to_lowercase()))
 }
 
 struct Hit {
