@@ -715,3 +715,69 @@ pub fn link_unsure(span: Span, address: &str, reason: &str) -> Diagnostic {
     Diagnostic::new("link-unsure", span, format!("could not tell whether `{address}` is there: {reason}"))
         .help("open it in a browser: if that shows it, there is nothing to do")
 }
+
+// Stored copies.
+
+/// Words of a copy that come near to those quoted, and in what they differ.
+pub struct CopyWords {
+    pub words: String,
+    pub difference: String,
+}
+
+/// A quotation that does not stand in the copy of its source. `piece` is the part that is missing, where it is a part.
+pub fn quote_not_in_snapshot(
+    span: Span,
+    source: &str,
+    path: &str,
+    piece: Option<&str>,
+    near: &[CopyWords],
+) -> Diagnostic {
+    let what = match piece {
+        Some(piece) => format!("`{}`, of this quotation from source `{source}`,", shorten(piece, 60)),
+        None => format!("this quotation from source `{source}`"),
+    };
+    let message = format!("{what} does not stand in its copy `{}`", file_name(path));
+    let mut diagnostic = Diagnostic::new("quote-not-in-snapshot", span, message);
+    for (index, near) in near.iter().enumerate() {
+        let label = if index == 0 { "nearest words" } else { "or these" };
+        diagnostic = diagnostic.note(format!("{label}: `{}`: {}", shorten(&near.words, 300), near.difference));
+    }
+    match near.is_empty() {
+        true => diagnostic.help("see whether it is from another source or version; mark what you left out with `[…]`"),
+        false => diagnostic.help("quote what the source says, word for word; mark what you left out with `[…]`"),
+    }
+}
+
+/// A quotation whose pieces stand in the copy of its source, but not one after the other.
+pub fn quote_scattered(span: Span, source: &str, path: &str) -> Diagnostic {
+    let message = format!(
+        "the pieces of this quotation from source `{source}` do not follow each other in its copy `{}`",
+        file_name(path)
+    );
+    Diagnostic::new("quote-not-in-snapshot", span, message)
+        .note("they stand there in another order, or with more than half a page left out between them")
+        .help("keep the source's order, and quote what stands far apart in two citations")
+}
+
+/// A copy that is not the one whose sum was noted.
+pub fn snapshot_changed(span: Span, path: &str, sum: &str) -> Diagnostic {
+    Diagnostic::new(
+        "snapshot-changed",
+        span,
+        format!("the copy `{}` is not the one that this sum is of", file_name(path)),
+    )
+    .note(format!("its sum is now `{sum}`"))
+    .help("bring the old copy back, or check what rests on it against the new one and note the new sum")
+}
+
+/// A sum that is none.
+pub fn sum_invalid(span: Span, sum: &str) -> Diagnostic {
+    value_invalid(span, "sha256", "a sum of 64 hexadecimal digits", "something else", &format!("sha256 = \"{sum}\""))
+}
+
+/// A copy that can't be read as text. The reason is the end of a sentence about the file.
+pub fn snapshot_unreadable(span: Span, source: &str, path: &str, reason: &str) -> Diagnostic {
+    let message = format!("the copy `{}` of source `{source}` can't be read: {reason}", file_name(path));
+    Diagnostic::new("snapshot-unreadable", span, message)
+        .help("store the source as PDF with text, HTML or plain text, or take `snapshot` out")
+}

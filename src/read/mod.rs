@@ -2,6 +2,9 @@
 //! In reading order: a file's form (`tree`, `schema`, `vocabulary`, `json_schema`), what it says (`config`,
 //! `front_matter`, `sidecar`), its text (`document`, `markdown`), where its annotations belong (`anchor`, `article`), and
 //! how it is spelt (`spelling`).
+//! In reading order: a file's form (`tree`, `schema`, `vocabulary`), what it says (`config`, `front_matter`, `sidecar`),
+//! its text (`document`, `markdown`), where its annotations belong (`anchor`, `article`),
+//! and what a source that it cites says itself (`stored_copy`, `web_page`, `pdf`).
 
 pub mod anchor;
 pub mod annotation;
@@ -12,17 +15,21 @@ pub mod config;
 pub mod dictionary;
 pub mod document;
 pub mod exceptions;
+pub mod editorial;
 pub mod fold;
 pub mod front_matter;
 pub mod json_schema;
 pub mod markdown;
 pub mod math;
 pub mod named_spans;
+pub mod pdf;
 pub mod schema;
 pub mod section;
 pub mod sidecar;
 pub mod similar;
 pub mod spelling;
+pub mod stored_copy;
 pub mod tree;
 pub mod url;
 pub mod vocabulary;
+pub mod web_page;

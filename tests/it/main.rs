@@ -12,6 +12,7 @@ mod manual;
 mod private;
 mod sandbox;
 mod specs;
+mod stored_copy;
 mod tidy;
 mod validator;
 mod walk;

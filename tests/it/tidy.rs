@@ -15,7 +15,6 @@ const ARROWS: [(&str, &[&str]); 6] = [
     ("pipeline.rs", &["base", "read", "site", "render"]),
 ];
 
-/// Each outside crate with the files, or the one room, that may use it.
 const DOORS: &[(&str, &[&str])] = &[
     ("tera", &["render/theme.rs"]),
     ("include_dir", &["render/theme.rs"]),
@@ -30,6 +29,10 @@ const DOORS: &[(&str, &[&str])] = &[
     ("saphyr_parser", &["read/tree.rs"]),
     ("imara_diff", &["world/diff.rs"]),
     ("aho_corasick", &["world/private.rs"]),
+    ("html5ever", &["read/web_page.rs"]),
+    ("lopdf", &["read/pdf.rs"]),
+    ("encoding_rs", &["read/stored_copy.rs"]),
+    ("sha2", &["read/stored_copy.rs"]),
     ("rayon", &["pipeline.rs"]),
     ("annotate_snippets", &["world/terminal.rs"]),
     ("walkdir", &["world/scan.rs", "world/private.rs", "world/output_dir.rs", "world/write.rs"]),
