@@ -15,9 +15,9 @@ use lopdf::{Dictionary, Document, Encoding, LoadOptions, Object, ObjectId, decod
 
 // What one stream of objects may unpack to; real ones hold a few hundred objects.
 const MOST_OBJECTS: usize = 16 << 20;
-// What all content may unpack to, and how many letters and drawing steps it may have: some ten thousand full pages.
+// What all content may unpack to, and how many letters and drawing steps it may have: some five thousand full pages.
 const MOST_CONTENT: usize = 256 << 20;
-const MOST_STEPS: usize = 40_000_000;
+const MOST_STEPS: usize = 20_000_000;
 // How deep drawings may hold drawings.
 const DEEPEST: usize = 12;
 // How many graphics states may be kept at once; the standard asks for 28.
