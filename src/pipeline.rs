@@ -17,10 +17,12 @@ use crate::read::config::{self, Config};
 use crate::read::section;
 use crate::read::sidecar;
 use crate::read::spelling;
+use crate::read::stored_copy::{self, Tally};
 use crate::render::page;
 use crate::render::theme::Theme;
 use crate::site::address::CONTENT;
 use crate::site::check;
+use crate::site::copies::{self, Copies};
 use crate::site::resolve::{self, Reading, Site};
 use crate::site::weigh;
 
@@ -46,6 +48,8 @@ pub struct Made {
     pub site: Site,
     pub theme: Theme,
     pub diagnostics: Vec<Diagnostic>,
+    /// How many quotations stand in the stored copies of their sources, and how many do not.
+    pub quotes: Tally,
 }
 
 impl Made {
@@ -68,16 +72,19 @@ pub fn output_dir(config: &File) -> String {
 }
 
 /// Makes a site of all that was read. `found` is what was found before, by the scan and by reading.
-pub fn make(snapshot: &Snapshot, request: &Request, reading: Reading, mut found: Vec<Diagnostic>) -> Made {
+pub fn make<'a>(snapshot: &'a Snapshot, request: &Request, reading: Reading, mut found: Vec<Diagnostic>) -> Made {
     let mut site = resolve::resolve(&reading, snapshot, &mut found);
     if let Some(base_url) = &request.base_url {
         site.config.base_url = Some(config::with_slash(base_url.clone()));
     }
     check::check(&site, &mut found);
+    let read = |(path, bytes): (&'a String, &'a Vec<u8>)| (path.as_str(), stored_copy::read(path, bytes));
+    let copies: Copies = snapshot.copies.par_iter().map(read).collect();
+    let quotes = copies::verify(&site, snapshot, &copies, &mut found);
     weigh::weigh(&site, &mut found);
     let theme = Theme::load(snapshot, &site.config.theme, &site.config_file, &mut found);
     diagnostic::sort(&mut found);
-    Made { site, theme, diagnostics: found }
+    Made { site, theme, diagnostics: found, quotes }
 }
 
 /// Draws every output and hands each to `take`, from several threads. `step` hears how many are done, of how many.

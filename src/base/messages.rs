@@ -770,6 +770,12 @@ pub fn snapshot_changed(span: Span, path: &str, sum: &str) -> Diagnostic {
     .help("bring the old copy back, or check what rests on it against the new one and note the new sum")
 }
 
+/// A sum without a copy that it could be of.
+pub fn sum_of_nothing(span: Span, source: &str) -> Diagnostic {
+    Diagnostic::new("value-invalid", span, format!("`sha256` says nothing, since source `{source}` has no stored copy"))
+        .help("name the copy in `snapshot`, or take `sha256` out")
+}
+
 /// A sum that is none.
 pub fn sum_invalid(span: Span, sum: &str) -> Diagnostic {
     value_invalid(span, "sha256", "a sum of 64 hexadecimal digits", "something else", &format!("sha256 = \"{sum}\""))

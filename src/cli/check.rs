@@ -10,6 +10,7 @@ use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::base::messages;
 use crate::base::words::numbered;
 use crate::pipeline;
+use crate::read::stored_copy::Tally;
 use crate::site::outside::{self, Outside};
 use crate::world::clock::Moment;
 use crate::world::external::{self, Answer};
@@ -147,9 +148,16 @@ fn summary(loaded: &Loaded, asked: &Asked, elsewhere: &[Diagnostic]) -> String {
         0 => String::new(),
         _ => format!("not asked for, and not shown: {}\n", terminal::tally(elsewhere)),
     };
+    let quotes = match loaded.made.quotes {
+        Tally { found: 0, typography: 0, missing: 0 } => String::new(),
+        Tally { found, typography, missing } => format!(
+            "in stored copies: {}: {found} as they stand, {typography} with other typography, {missing} not there\n",
+            numbered(found + typography + missing, "quotation")
+        ),
+    };
     let total = numbered(site.articles.len() + drafts, "article");
     format!(
-        "{others}{total}: {checked} checked, {} skipped{reasons}\nin the site: {}\n",
+        "{others}{total}: {checked} checked, {} skipped{reasons}\nin the site: {}\n{quotes}",
         drafts + apart,
         site::records(&loaded.made)
     )

@@ -78,7 +78,21 @@ pub fn fold(text: &str) -> Folded {
 /// Folds a text and leaves out its white space and dashes as well: what is left of words in a text whose lines were
 /// broken at hyphens. Words that are equal in this form need not be the same: "re-sign" is "resign" in it.
 pub fn squeeze(text: &str) -> Folded {
-    fold(text).without(|c| matches!(c, ' ' | '-'))
+    let mut folded = fold(text).without(|c| matches!(c, ' ' | '-'));
+    folded.text = with_single_quotes(&folded.text);
+    folded
+}
+
+/// A folded text with single quotation marks for double ones, as they become inside of a quotation; of the same length.
+/// A mark behind a digit stays: five feet are not five inches.
+pub fn with_single_quotes(folded: &str) -> String {
+    let mut last = ' ';
+    let single = |c: char| {
+        let is_mark = c == '"' && !last.is_ascii_digit();
+        last = c;
+        if is_mark { '\'' } else { c }
+    };
+    folded.chars().map(single).collect()
 }
 
 fn fold_char(folded: &mut Folded, c: char, unit: &str, range: Range<usize>) {

@@ -318,14 +318,21 @@ fn classify(was: &[&str], now: &[&str]) -> Class {
     }
 }
 
-/// A word without the marks around it. A sign before a figure, a currency, a per cent are no such marks.
+/// A word without the marks around it. A sign before a figure, a currency, a per cent, a mark for feet are none of those.
 fn bare(word: &str) -> String {
     const MARKS: &str = ".,;:!?\"'()[]{}*_/|";
     let folded = fold(word).text;
     let word = folded.trim_matches(|c: char| MARKS.contains(c));
     let is_negative = word.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     let word = word.trim_end_matches('-');
-    if is_negative { word } else { word.trim_start_matches('-') }.to_owned()
+    let behind = &folded[folded.find(word).unwrap_or(0) + word.len()..];
+    let unit = if word.ends_with(|c: char| c.is_ascii_digit()) {
+        behind.chars().next().filter(|c| matches!(c, '\'' | '"'))
+    } else {
+        None
+    };
+    let word = if is_negative { word } else { word.trim_start_matches('-') };
+    word.chars().chain(unit).collect()
 }
 
 /// Whether two wordings have the same words: they may differ in marks and white space, and in the first letter's case.

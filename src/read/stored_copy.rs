@@ -16,7 +16,7 @@ use crate::base::messages::{self, CopyWords};
 
 use super::anchor::{Passage, Searched};
 use super::editorial::{self, Piece};
-use super::fold::{fold, squeeze};
+use super::fold::{fold, squeeze, with_single_quotes};
 use super::pdf;
 use super::similar::{Index, Near};
 use super::web_page;
@@ -52,6 +52,14 @@ pub struct Tally {
     pub found: usize,
     pub typography: usize,
     pub missing: usize,
+}
+
+impl std::ops::AddAssign for Tally {
+    fn add_assign(&mut self, other: Tally) {
+        self.found += other.found;
+        self.typography += other.typography;
+        self.missing += other.missing;
+    }
 }
 
 /// Reads a copy as HTML, PDF or plain text, by what it holds and else by the ending of its name.
@@ -218,7 +226,7 @@ impl StoredCopy {
     /// The passage, with dashes at its ends that the words have, where it says the same as they do: what the squeezed
     /// form leaves out is white space and hyphens, and both can matter ("re-sign", "a part").
     fn same(&self, passage: Passage, words: &str) -> Option<Passage> {
-        let words = fold(words).text;
+        let words = with_single_quotes(&fold(words).text);
         let words = words.trim();
         let is_left_out = |c: char| c.is_whitespace() || is_dash(c);
         let mut passage = passage;
@@ -228,7 +236,7 @@ impl StoredCopy {
         if words.ends_with('-') {
             passage.end = self.text().len() - self.text()[passage.end..].trim_start_matches(is_left_out).len();
         }
-        let found = fold(&marked_line_ends(&self.text()[passage.clone()])).text;
+        let found = with_single_quotes(&fold(&marked_line_ends(&self.text()[passage.clone()])).text);
         agree(found.trim(), words, self.is_inferred).then_some(passage)
     }
 }

@@ -360,7 +360,7 @@ impl Desk<'_> {
             });
             EntryView {
                 fragment: format!("source-{id}"),
-                source: reference::view(source, self.href(&source.address), self.words),
+                source: reference::view(source, |address| self.href(address), self.words),
                 places: places.collect(),
             }
         };

@@ -347,7 +347,7 @@ impl Artist<'_> {
         let mut articles: Vec<usize> = source.uses.iter().map(|cited| cited.article).collect();
         articles.dedup();
         SourceLineView {
-            source: reference::view(source, self.desk.href(&source.address), self.desk.words),
+            source: reference::view(source, |address| self.desk.href(address), self.desk.words),
             claim_count: source.uses.iter().filter(|cited| matches!(cited.citing, Citing::Claim(_))).count(),
             articles: articles
                 .into_iter()
@@ -365,7 +365,7 @@ impl Artist<'_> {
         let uses = by_article.into_iter().map(|(article, citing)| self.uses(index, article, &citing));
         let view = SourcePageView {
             uses: uses.collect(),
-            source: reference::view(source, self.desk.href(&source.address), self.desk.words),
+            source: reference::view(source, |address| self.desk.href(address), self.desk.words),
         };
         let title = self.desk.words.say("title_source", &[("name", &source.source.title)]);
         let sources = LinkView { text: self.desk.words.get("sources").to_owned(), href: self.desk.href("sources/") };

@@ -10,8 +10,8 @@ use super::theme::Safe;
 use super::view::{DateView, SourceView};
 use super::words::Words;
 
-/// The view of a source; `href` leads to its page.
-pub fn view(site_source: &SiteSource, href: String, words: &Words) -> SourceView {
+/// The view of a source. `href` gives the way to a page or file of the site by its address.
+pub fn view(site_source: &SiteSource, href: impl Fn(&str) -> String, words: &Words) -> SourceView {
     let source = &site_source.source;
     let date = |date: Option<Date>| date.map(|date| words.date(date));
     let (url, unlinked_url) = match (&source.url, source.do_not_link) {
@@ -27,7 +27,8 @@ pub fn view(site_source: &SiteSource, href: String, words: &Words) -> SourceView
         title: source.title.clone(),
         short: short(source, words),
         reference: Safe::from(&reference(source, words)),
-        href,
+        href: href(&site_source.address),
+        copy_href: site_source.copy.as_deref().map(href),
         url,
         unlinked_url,
         url_status: source.url_status.clone(),

@@ -351,6 +351,8 @@ pub struct SourceView {
     pub reference: Safe,
     /// The page of the source.
     pub href: String,
+    /// The copy of it that the site itself publishes.
+    pub copy_href: Option<String>,
     /// Where it is; absent where it must not be linked.
     pub url: Option<String>,
     /// Its address as text, where it must not be linked.

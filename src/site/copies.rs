@@ -1,13 +1,19 @@
-//! Stored copies of sources: which files they are, and which of them stay unpublished. Pure.
+//! Stored copies of sources: which files they are, which of them stay unpublished, and whether quotations stand in them.
+//! Pure.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::base::file::File;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::file::{At, File};
+use crate::base::snapshot::Snapshot;
+use crate::base::{messages, words};
 use crate::read::annotation::{Sidecar, Source};
 use crate::read::article::Article;
+use crate::read::stored_copy::{self, StoredCopy, Tally};
 
 use super::address::{self, CONTENT};
-use super::resolve::Reading;
+use super::resolve::{Reading, Site};
+use super::sources::SiteSource;
 
 /// The path, from the site's root, of the stored copy that a source in `file` names. As with links, it begins in the
 /// file's own folder, or with `@/` in the content folder. Nothing where there is none, or it leaves the content folder.
@@ -53,4 +59,50 @@ fn of_article(article: &Article) -> Option<(&File, &Sidecar)> {
 
 fn shared(reading: &Reading) -> impl Iterator<Item = (&File, &Sidecar)> {
     reading.shared.iter().map(|(file, sidecar)| (file, sidecar))
+}
+
+/// The copies that were read, by their paths; of each the text, or why it has none.
+pub type Copies<'a> = BTreeMap<&'a str, Result<StoredCopy, String>>;
+
+/// Looks for every quotation in the stored copy of its source, and counts what came of it.
+/// Raises `asset-missing`, `snapshot-unreadable`, `snapshot-changed`, `quote-not-in-snapshot`, `value-invalid`.
+pub fn verify(site: &Site, snapshot: &Snapshot, copies: &Copies<'_>, found: &mut Vec<Diagnostic>) -> Tally {
+    let mut tally = Tally::default();
+    for source in &site.sources {
+        let (work, file) = (&source.source, &source.file);
+        let Some(written) = &work.snapshot else {
+            let sum = work.sha256.as_ref().map(|sum| file.span(sum.range.clone()));
+            found.extend(sum.map(|span| messages::sum_of_nothing(span, &work.id.value)));
+            continue;
+        };
+        let span = file.span(written.range.clone());
+        let path = path(file, work).unwrap_or_default();
+        let Some(copy) = copies.get(path.as_str()) else {
+            if !snapshot.assets.contains_key(path.as_str()) {
+                let near = words::nearest(&path, snapshot.assets_under(CONTENT).map(|path| &**path));
+                let near = near.map(|near| near.replacen(CONTENT, "@/", 1));
+                found.push(messages::asset_missing(span, &written.value, near.as_deref()));
+            }
+            continue;
+        };
+        if let (Some(sum), Some(bytes)) = (&work.sha256, snapshot.copies.get(&path)) {
+            found.extend(stored_copy::verify_sum(bytes, sum, &path, file));
+        }
+        match copy {
+            Ok(copy) => tally += stored_copy::verify(copy, &work.id.value, &path, quotes(site, source), found),
+            Err(reason) => found.push(messages::snapshot_unreadable(span, &work.id.value, &path, reason)),
+        }
+    }
+    tally
+}
+
+/// All that is quoted from a source, each quotation with the file that it stands in.
+fn quotes<'a>(site: &'a Site, source: &'a SiteSource) -> impl Iterator<Item = (&'a At<String>, &'a File)> {
+    let uses = source.uses.iter().filter_map(|cited| {
+        let article = &site.articles[cited.article].article;
+        Some((cited.citing.cites(article), article.sidecar_file.as_ref()?))
+    });
+    let cites = uses.flat_map(|(cites, file)| cites.iter().map(move |cite| (cite, file)));
+    let own = cites.filter(|(cite, _)| cite.source.value == source.source.id.value);
+    own.filter_map(|(cite, file)| Some((cite.quote.as_ref()?, file)))
 }

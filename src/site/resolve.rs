@@ -18,6 +18,7 @@ use crate::read::front_matter::FrontMatter;
 use crate::read::section::SectionText;
 
 use super::address::{self, Address, CONTENT};
+use super::copies;
 use super::footnotes::{self, Footnote};
 use super::links::{self, Map, Target};
 use super::outputs::{self, Outputs};
@@ -127,10 +128,13 @@ pub fn resolve(reading: &Reading, snapshot: &Snapshot, found: &mut Vec<Diagnosti
     let tags = lists(&mut articles, "tags", tag_names, |page| &mut page.tags);
     let author_names = |front: &FrontMatter| author_names(front, &reading.config);
     let authors = lists(&mut articles, "authors", author_names, |page| &mut page.authors);
-    let (sources, catalogue) = cite_all(&mut articles, reading.shared.as_ref(), found);
+    let (mut sources, catalogue) = cite_all(&mut articles, reading.shared.as_ref(), found);
     let mut outputs = Outputs::new(snapshot, found);
     outputs.add_pages(&articles, &sections, &tags, &authors, &sources);
     let assets = outputs::asset_addresses(snapshot, &articles, &sections, reading);
+    for source in sources.iter_mut().filter(|source| source.source.publish) {
+        source.copy = copies::path(&source.file, &source.source).and_then(|path| assets.get(path.as_str()).cloned());
+    }
     let mut site = Site {
         config: reading.config.clone(),
         config_file: reading.config_file.clone(),

@@ -20,6 +20,8 @@ pub struct SiteSource {
     pub owner: Option<usize>,
     /// Its page: `sources/ID/`, or `sources/ARTICLE-SLUG--ID/`.
     pub address: String,
+    /// Where its stored copy is published.
+    pub copy: Option<String>,
     /// All that cites it, in the order of the site's articles.
     pub uses: Vec<Use>,
 }
@@ -121,7 +123,14 @@ pub fn collect(
     {
         catalogue.shared.insert(source.id.value.clone(), sources.len());
         let address = format!("sources/{}/", source.id.value);
-        sources.push(SiteSource { source: source.clone(), file: file.clone(), owner: None, address, uses: Vec::new() });
+        sources.push(SiteSource {
+            source: source.clone(),
+            file: file.clone(),
+            owner: None,
+            address,
+            copy: None,
+            uses: Vec::new(),
+        });
     }
     for (index, article) in articles.iter().enumerate() {
         let Some(file) = &article.sidecar_file else { continue };
@@ -136,7 +145,7 @@ pub fn collect(
             catalogue.own_ids.entry(index).or_default().push(id.clone());
             let address = format!("sources/{}--{id}/", slugs[index]);
             let (source, file) = (source.clone(), file.clone());
-            sources.push(SiteSource { source, file, owner: Some(index), address, uses: Vec::new() });
+            sources.push(SiteSource { source, file, owner: Some(index), address, copy: None, uses: Vec::new() });
         }
     }
     (sources, catalogue)
