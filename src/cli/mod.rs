@@ -6,6 +6,7 @@ mod fix;
 mod init;
 mod schema;
 mod site;
+mod snapshot;
 
 use anyhow::bail;
 use clap::{Args, Parser, Subcommand};
@@ -39,6 +40,8 @@ enum Command {
     Check(check::Check),
     /// Show what a machine can mend in sidecars, and mend it with `--yes`
     Fix(fix::FixFiles),
+    /// Store a copy of a source in the site, against which its quotations are verified
+    Snapshot(snapshot::Snapshot),
     /// Make a new site, with a first explainer in it
     Init(init::Init),
     /// Print the JSON Schema by which editors complete and check a kind of file
@@ -74,6 +77,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Command::Build(options) => build::run(place, options),
         Command::Check(options) => check::run(place, options),
         Command::Fix(options) => fix::run(place, options),
+        Command::Snapshot(options) => snapshot::run(place, options),
         Command::Init(options) => init::run(options),
         Command::Schema(options) => schema::run(place, options),
         Command::Explain { name } => explain(name.as_deref()),

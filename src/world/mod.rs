@@ -25,6 +25,7 @@ pub mod rewrite;
 pub mod scaffold;
 mod sarif;
 pub mod scan;
+pub mod store;
 pub mod terminal;
 pub mod write;
 
