@@ -14,6 +14,7 @@ use crate::base::snapshot::Snapshot;
 use crate::base::words;
 use crate::read::article::{self, Article};
 use crate::read::config::{self, Config};
+use crate::read::prose;
 use crate::read::section;
 use crate::read::sidecar;
 use crate::read::spelling;
@@ -150,6 +151,7 @@ fn read_articles(
             let language = article.front.lang.as_deref().unwrap_or(&config.language);
             spelling::check(&article, language, &config.own_words, &mut found);
         }
+        prose::check(&article, &config.language, snapshot.today, &mut found);
         (Arc::new(article), found)
     };
     let read: Vec<(Arc<Article>, Vec<Diagnostic>)> = files.par_iter().map(read).collect();

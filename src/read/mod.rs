@@ -1,10 +1,7 @@
 //! One file's text to typed values with places. Pure: no article knows another, nothing is looked up on disk.
 //! In reading order: a file's form (`tree`, `schema`, `vocabulary`, `json_schema`), what it says (`config`,
-//! `front_matter`, `sidecar`), its text (`document`, `markdown`), where its annotations belong (`anchor`, `article`), and
-//! how it is spelt (`spelling`).
-//! In reading order: a file's form (`tree`, `schema`, `vocabulary`), what it says (`config`, `front_matter`, `sidecar`),
-//! its text (`document`, `markdown`), where its annotations belong (`anchor`, `article`),
-//! and what a source that it cites says itself (`stored_copy`, `web_page`, `pdf`).
+//! `front_matter`, `sidecar`, `exceptions`), its text (`document`, `markdown`), where its annotations belong (`anchor`,
+//! `article`), how it is written (`prose`, `spelling`), and what a source that it cites says itself (`stored_copy`).
 
 pub mod anchor;
 pub mod annotation;
@@ -23,8 +20,14 @@ pub mod markdown;
 pub mod math;
 pub mod named_spans;
 pub mod pdf;
+pub mod layout;
+pub mod lexicon;
+pub mod prose;
+pub mod punctuation;
+pub mod quotations;
 pub mod schema;
 pub mod section;
+pub mod sentences;
 pub mod sidecar;
 pub mod similar;
 pub mod spelling;
@@ -33,3 +36,4 @@ pub mod tree;
 pub mod url;
 pub mod vocabulary;
 pub mod web_page;
+pub mod wording;
