@@ -1,7 +1,7 @@
 //! Rules over how an article is put together: how sentences and headings begin, what stands twice, what is no prose.
 //! Pure. Headings and paragraphs are judged by what the rest of the same article does.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
@@ -27,14 +27,16 @@ pub(super) fn check(desk: &Desk<'_>, found: &mut Vec<Diagnostic>) {
 
 fn lowercase(desk: &Desk<'_>, lexicon: &Lexicon, found: &mut Vec<Diagnostic>) {
     let starts = lowercase_starts(desk, lexicon);
+    let document = &desk.article.document;
+    let code: HashSet<&str> = document.code.iter().map(|range| &document.text[range.clone()]).collect();
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for word in &starts {
         *counts.entry(&word.folded).or_default() += 1;
     }
     for word in &starts {
-        // What always begins in lower case is a name: a program, a brand.
-        let is_name = counts[word.folded.as_str()] > 1 && !lexicon.common.contains(&word.folded);
-        if !is_name {
+        // What always begins in lower case is a name (a program, a brand), and so is what is code elsewhere.
+        let is_name = counts[word.folded.as_str()] > 1 || code.contains(word.folded.as_str());
+        if !is_name || lexicon.common.contains(&word.folded) {
             found.push(messages::sentence_lowercase(desk.span(&word.range), desk.prose.word(word)));
         }
     }
@@ -90,7 +92,8 @@ fn may_begin(desk: &Desk<'_>, lexicon: &Lexicon, block: &Block, index: usize) ->
         && !is_code
 }
 
-/// A thought in the middle ("What now? he wondered."), a row of short questions, or a name that ends in a mark.
+/// A thought in the middle ("What now? he wondered."), a row of short questions, a cry ("Alas! it was too late."), or
+/// a name or title that ends in a mark.
 fn is_aside(desk: &Desk<'_>, lexicon: &Lexicon, block: &Block, number: usize) -> bool {
     let (before, sentence) = (&block.sentences[number - 1], &block.sentences[number]);
     let text = &desk.prose.text;
@@ -98,7 +101,10 @@ fn is_aside(desk: &Desk<'_>, lexicon: &Lexicon, block: &Block, number: usize) ->
     let verb = block.words[sentence.words.clone()].get(1);
     let is_question = |range: &Range<usize>| text[range.clone()].trim_end().ends_with('?');
     let last = &block.words[before.words.end - 1];
+    let is_cry = lexicon.interjections.contains(&last.folded);
     match stop {
+        Some('!') if is_cry => true,
+        Some('?' | '!') if desk.ends_emphasis(before.range.end) => true,
         Some('?') if is_question(&sentence.range) && sentence.words.len() < 6 => true,
         Some('!') if before.words.len() > 1 && is_capital(desk.prose.word(last)) => true,
         Some('?' | '!') => {
@@ -224,6 +230,8 @@ fn is_bare_metadata(line: &str, lexicon: &Lexicon) -> bool {
 // Paragraphs.
 
 const LEAST_WORDS: usize = 12; // shorter ones are captions, refrains, calls to act
+const LEAST_ALIKE: usize = 20;
+const LEAST_SHARED: usize = 65; // in a hundred rows: one word in ten may differ
 const ROW: usize = 3;
 
 /// Paragraphs that share most of their rows of three words with one before.
@@ -235,6 +243,9 @@ fn repeated(desk: &Desk<'_>, found: &mut Vec<Diagnostic>) {
         if !is_prose || block.is_quoted || block.words.len() < LEAST_WORDS {
             continue;
         }
+        // Lists and short notes often have one build.
+        let least =
+            if block.kind == BlockKind::Paragraph && block.words.len() >= LEAST_ALIKE { LEAST_SHARED } else { 100 };
         let mut rows: Vec<u64> =
             block.words.windows(ROW).map(|words| hash(words.iter().map(|word| &word.folded))).collect();
         rows.sort_unstable();
@@ -243,7 +254,8 @@ fn repeated(desk: &Desk<'_>, found: &mut Vec<Diagnostic>) {
         for other in rows.iter().filter_map(|row| seen.get(row)).flatten() {
             *shared.entry(*other).or_default() += 1;
         }
-        let first = shared.into_iter().filter(|(other, count)| is_alike(*count, rows.len().max(sizes[other]))).min();
+        let first =
+            shared.into_iter().filter(|(other, count)| count * 100 >= rows.len().max(sizes[other]) * least).min();
         match first {
             Some((other, _)) => {
                 let is_same = same_words(block, &desk.prose.blocks[other]);
@@ -262,10 +274,6 @@ fn repeated(desk: &Desk<'_>, found: &mut Vec<Diagnostic>) {
             }
         }
     }
-}
-
-fn is_alike(shared: usize, rows: usize) -> bool {
-    shared * 100 >= rows * 65 // one word in ten may differ
 }
 
 fn same_words(a: &Block, b: &Block) -> bool {
@@ -372,7 +380,7 @@ fn usual_forms<'a>(desk: &Desk<'a>) -> HashMap<&'a str, Usual> {
         if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Item | BlockKind::Term) {
             continue;
         }
-        for word in &block.words[sentence.words.clone()] {
+        for word in block.words[sentence.words.clone()].iter().skip(1) {
             let own = usual.entry(&word.folded).or_default();
             match is_capital(desk.prose.word(word)) {
                 true => own.great = true,
@@ -383,9 +391,18 @@ fn usual_forms<'a>(desk: &Desk<'a>) -> HashMap<&'a str, Usual> {
     usual
 }
 
-/// Counts the capitals and small letters at the head of a heading's words, those aside that are so by themselves.
-fn counts(desk: &Desk<'_>, block: &Block, usual: &HashMap<&str, Usual>) -> (usize, usize) {
-    let (mut great, mut small) = (0, 0);
+/// How many of a heading's words begin with a capital or a small letter, the first and small words aside.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+struct Counts {
+    /// Those that the text writes small as well.
+    great: usize,
+    /// Those of them that the text never writes great: no names.
+    surely_great: usize,
+    small: usize,
+}
+
+fn counts(desk: &Desk<'_>, block: &Block, usual: &HashMap<&str, Usual>) -> Counts {
+    let mut counts = Counts::default();
     for (index, word) in block.words.iter().enumerate().skip(1) {
         let text = desk.prose.word(word);
         let is_first = desk.prose.gap(block, index).contains([':', '—', '–', '?', '!', '.', '“', '"', '‘', '(', '/']);
@@ -398,13 +415,14 @@ fn counts(desk: &Desk<'_>, block: &Block, usual: &HashMap<&str, Usual>) -> (usiz
         let usual = usual.get(word.folded.as_str()).copied().unwrap_or_default();
         match is_capital(text) {
             true if usual.small || desk.lexicon.is_some_and(|lexicon| lexicon.common.contains(&word.folded)) => {
-                great += 1
+                counts.great += 1;
+                counts.surely_great += usize::from(!usual.great);
             }
             true => {}
-            false => small += 1,
+            false => counts.small += 1,
         }
     }
-    (great, small)
+    counts
 }
 
 fn style(desk: &Desk<'_>, block: &Block, usual: &HashMap<&str, Usual>) -> Style {
@@ -415,11 +433,12 @@ fn style(desk: &Desk<'_>, block: &Block, usual: &HashMap<&str, Usual>) -> Style 
     if block.words.len() > 1 && !text.contains(char::is_lowercase) && block.words.iter().any(is_shouted) {
         return Style::Capitals;
     }
-    let is_plain = first.chars().count() > 1 && first.chars().all(|c| c.is_lowercase() || c == '-');
+    let is_plain = first.chars().count() > 1 && first.chars().all(char::is_lowercase);
     if is_plain && text.starts_with(char::is_lowercase) && block.words.len() > 1 {
         return Style::Small;
     }
-    match counts(desk, block, usual) {
+    let counts = counts(desk, block, usual);
+    match (counts.great, counts.small) {
         // Without a lexicon it can't be told how a language writes its headings.
         _ if desk.lexicon.is_none() => Style::Sentence,
         (0, 0) => Style::Unknown,
@@ -430,12 +449,14 @@ fn style(desk: &Desk<'_>, block: &Block, usual: &HashMap<&str, Usual>) -> Style 
 }
 
 fn is_lesser(desk: &Desk<'_>, block: &Block, style: Style, majority: Style, usual: &HashMap<&str, Usual>) -> bool {
-    let (great, small) = counts(desk, block, usual);
+    let Counts { surely_great, small, .. } = counts(desk, block, usual);
     match style {
         Style::Unknown => false,
         // One capital among small letters may be a name that the text writes both ways.
-        Style::Mixed if majority == Style::Sentence => great > 1 && great >= small,
-        Style::Title if majority == Style::Sentence => great > 1 || block.words.len() < 4,
+        Style::Mixed if majority == Style::Sentence => surely_great > 1 && surely_great >= small,
+        Style::Title if majority == Style::Sentence => {
+            surely_great > 1 || (surely_great == 1 && block.words.len() == 2)
+        }
         Style::Mixed => majority == Style::Title,
         _ => style != majority,
     }

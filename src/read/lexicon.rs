@@ -24,6 +24,7 @@ pub struct Lexicon {
     pub first_person: Words,
     pub months: Words,
     pub weekdays: Words,
+    pub interjections: Words,
     /// Between a verb of saying and what was said.
     pub conjunctions: Words,
     /// Those who are often named as a group alone.
@@ -87,6 +88,7 @@ fn read(text: &str) -> Lexicon {
         first_person: words(&table, "first_person"),
         months: words(&table, "months"),
         weekdays: words(&table, "weekdays"),
+        interjections: words(&table, "interjections"),
         conjunctions: words(&table, "conjunctions"),
         people: words(classes, "people"),
         counted: words(&table, "counted"),

@@ -108,6 +108,15 @@ impl<'a> Desk<'a> {
         has_footnote || self.annotated.touches(sentence) || self.linked.touches(sentence)
     }
 
+    /// Whether words end before `at` that are set in italics, bold or a link: a title may end in a mark.
+    pub(super) fn ends_emphasis(&self, at: usize) -> bool {
+        let document = &self.article.document;
+        let run = document.runs_in(&(at.saturating_sub(1)..at)).first().filter(|run| run.text.end == at);
+        run.is_some_and(|run| {
+            ["</em>", "</strong>", "</a>"].iter().any(|tag| document.html[run.html.end..].starts_with(tag))
+        })
+    }
+
     /// All sentences of running text, with their blocks.
     pub(super) fn sentences(&self) -> impl Iterator<Item = (usize, &'a Block, &'a Sentence)> {
         let blocks = self.prose.blocks.iter().enumerate();

@@ -9,7 +9,7 @@ use crate::base::messages;
 
 use super::lexicon::Lexicon;
 use super::prose::Desk;
-use super::quotations::{FaultKind, is_cased};
+use super::quotations::{Fault, FaultKind, is_cased};
 use super::sentences::{Block, BlockKind, MASK, has_inner_capital, is_capital, is_closer};
 
 /// Raises `reference-dangling`, `quotation-unclosed` and `space-missing`.
@@ -180,13 +180,11 @@ fn is_raised(c: char) -> bool {
 // Quotations.
 
 fn unclosed(desk: &Desk<'_>, found: &mut Vec<Diagnostic>) {
-    let blocks = &desk.prose.blocks;
-    let mut carried = false;
-    for (index, block) in blocks.iter().enumerate() {
-        let own = &desk.quotations[index];
+    let mut carried = None;
+    for (index, own) in desk.quotations.iter().enumerate() {
         let mut faults = own.faults.iter().peekable();
         // A quotation may go on over paragraphs, with a mark at the head of each or without.
-        if carried && faults.peek().is_some_and(|fault| fault.kind == FaultKind::Unopened) {
+        if carried == Some(index) && faults.peek().is_some_and(|fault| fault.kind == FaultKind::Unopened) {
             faults.next();
         }
         for fault in faults {
@@ -196,16 +194,34 @@ fn unclosed(desk: &Desk<'_>, found: &mut Vec<Diagnostic>) {
             };
             found.push(message(desk.span(&fault.range)));
         }
-        carried = false;
         if let Some(open) = &own.open {
-            let next = blocks.get(index + 1).filter(|next| next.kind == block.kind);
-            let unopened = |fault: &super::quotations::Fault| fault.kind == FaultKind::Unopened;
-            carried = next.is_some() && desk.quotations[index + 1].faults.first().is_some_and(unopened);
-            if !carried && !(next.is_some() && desk.quotations[index + 1].takes_up) {
+            let next = next_of_kind(desk, index);
+            let is_closed = |next: &usize| desk.quotations[*next].faults.first().is_some_and(is_unopened);
+            carried = next.filter(is_closed);
+            if carried.is_none() && !next.is_some_and(|next| desk.quotations[next].takes_up) {
                 found.push(messages::quotation_unclosed(desk.span(open)));
             }
         }
     }
+}
+
+fn is_unopened(fault: &Fault) -> bool {
+    fault.kind == FaultKind::Unopened
+}
+
+const LONGEST_POEM: usize = 12;
+
+/// The block that goes on where this one ends: past what is set off between the two, and in a poem past its verses.
+fn next_of_kind(desk: &Desk<'_>, index: usize) -> Option<usize> {
+    let blocks = &desk.prose.blocks;
+    let own = &blocks[index];
+    let is_passed = |next: usize| {
+        let (other, quotations) = (&blocks[next], &desk.quotations[next]);
+        let is_bare = quotations.spans.is_empty() && quotations.faults.is_empty() && quotations.open.is_none();
+        other.is_quoted != own.is_quoted || other.kind == BlockKind::Masked || (own.is_quoted && is_bare)
+    };
+    let next = (index + 1..blocks.len()).take(LONGEST_POEM).find(|&next| !is_passed(next))?;
+    (blocks[next].kind == own.kind).then_some(next)
 }
 
 // Spaces.
@@ -284,8 +300,9 @@ fn joins_words(text: &str, at: usize) -> bool {
         .is_some_and(|c| (c.is_alphanumeric() && (is_cased(c) || c.is_ascii_digit())) || is_closer(c) || c == MASK);
     let is_single = run_before(text, at).chars().count() == 1 && run_after(text, at + 1).chars().count() == 1;
     // What is a name of an entity, such as `&nbsp;`, came from a broken one.
+    let is_initials = text.as_bytes()[at] == b';' && run_after(text, at + 1).chars().all(char::is_uppercase);
     let is_entity = text.as_bytes()[at] == b';' && text[..at].trim_end_matches(char::is_alphanumeric).ends_with('&');
-    is_before && after.is_some_and(is_cased) && !is_single && !is_entity
+    is_before && after.is_some_and(is_cased) && !is_single && !is_entity && !is_initials
 }
 
 /// "said:We", but neither "key:value" nor "User:Name".

@@ -100,9 +100,10 @@ fn marks(text: &str, block: &Range<usize>, usage: Usage, is_straight: impl Fn(&R
     let mut marks = Vec::new();
     let is_low = text[block.clone()].contains('„');
     for (at, c) in text[block.clone()].char_indices() {
-        let range = block.start + at..block.start + at + c.len_utf8();
+        let mut range = block.start + at..block.start + at + c.len_utf8();
         let (before, after) =
             (text[block.start..range.start].chars().next_back(), text[range.end..block.end].chars().next());
+        let is_first_of_two = after == Some(c) && before != Some(c);
         let family = if matches!(c, '«' | '»') { Family::Guillemet } else { Family::Double };
         let turn = match c {
             '"' => around(before, after),
@@ -115,8 +116,14 @@ fn marks(text: &str, block: &Range<usize>, usage: Usage, is_straight: impl Fn(&R
             '”' => Turn::Closes,
             '«' | '»' if (c == '»') == usage.reversed => Turn::Opens,
             '«' | '»' => Turn::Closes,
+            // Two single marks for a double one.
+            '‘' if is_first_of_two => Turn::Opens,
+            '’' if is_first_of_two => Turn::Closes,
             _ => continue,
         };
+        if matches!(c, '‘' | '’') {
+            range.end += c.len_utf8();
+        }
         // Letters without case (Hebrew) have marks inside of words.
         if turn == Turn::Either && [before, after].iter().all(|c| c.is_some_and(|c| c.is_alphabetic() && !is_cased(c)))
         {

@@ -74,14 +74,15 @@ impl Prose {
         &self.text[word.range.clone()]
     }
 
-    /// What stands between a word of a block and the one before it.
+    /// What stands between a word of a block and the one before it, or an end of the block. Empty beyond its end.
     pub fn gap<'a>(&'a self, block: &Block, index: usize) -> &'a str {
         gap(&self.text, block, index)
     }
 }
 
 fn gap<'a>(text: &'a str, block: &Block, index: usize) -> &'a str {
-    let start = index.checked_sub(1).map_or(block.range.start, |before| block.words[before].range.end);
+    let end_of = |before: usize| block.words.get(before).map_or(block.range.end, |word| word.range.end);
+    let start = index.checked_sub(1).map_or(block.range.start, end_of);
     let end = block.words.get(index).map_or(block.range.end, |word| word.range.start);
     &text[start..end]
 }
@@ -156,7 +157,8 @@ fn is_technical(chunk: &str) -> bool {
         || bare.starts_with(['#', '/'])
         || ["::", "->", "=>", "==", "\\", "_", "</", "/>", "{{", "://"].iter().any(|sign| bare.contains(sign))
         || (bare.contains('/') && bare.contains('.') && dots.clone().count() > 0)
-        || (dots.count() > 1 && !bare.contains([',', ';', ' ']))
+        // "a.k.a." and "p.m." are words.
+        || (dots.count() > 1 && !bare.contains([',', ';']) && bare.split('.').any(|part| part.len() > 2))
 }
 
 /// Cuts the text into blocks, and tells from the HTML around each what it is.

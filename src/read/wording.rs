@@ -138,12 +138,11 @@ impl<'a> View<'a> {
         let words = self.sentence.words.clone();
         let Some(tag) = words.clone().rev().take(7).find(|&index| self.gap(index).starts_with(',')) else { return };
         let is_told = |index: usize| lexicon.speech_verbs.contains(self.folded(index));
-        let is_tag = tag > words.start + 2
-            && (tag..words.end).any(is_told)
-            && words.end - tag > 1
-            && (tag..words.end).all(|index| !lexicon.first_person.contains(self.folded(index)))
-            && !lexicon.pointers.contains(self.folded(tag))
-            && !lexicon.common.contains(self.folded(tag)) | is_tag_word(self.folded(tag));
+        let is_subject = |index: usize| is_capital(self.typed(index)) || is_tag_word(self.folded(index));
+        // ", said the mayor" or ", the mayor said"
+        let is_order = (is_told(tag) && is_subject(tag + 1)) || (is_subject(tag) && is_told(words.end - 1));
+        let is_own_tag = (tag..words.end).any(|index| lexicon.first_person.contains(self.folded(index)));
+        let is_tag = tag > words.start + 2 && is_order && !is_own_tag;
         let start = self.block.words[words.start].range.start;
         let has_marks = self.desk.prose.text[self.sentence.range.clone()].contains(['"', '“', '”', '‘', '«', '„']);
         let is_own = lexicon.first_person.contains(self.folded(words.start)) && is_capital(self.typed(words.start));
