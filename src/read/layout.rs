@@ -46,7 +46,8 @@ fn lowercase_starts<'a>(desk: &Desk<'a>, lexicon: &Lexicon) -> Vec<&'a Word> {
     let mut starts = Vec::new();
     for (index, block) in desk.prose.blocks.iter().enumerate() {
         let is_prose = matches!(block.kind, BlockKind::Paragraph | BlockKind::Item | BlockKind::Term);
-        if !is_prose || block.is_quoted {
+        let is_small_list = block.kind == BlockKind::Item && !begins_high(desk, block) && !begins_anew(desk, index);
+        if !is_prose || block.is_quoted || is_small_list {
             continue;
         }
         for (number, sentence) in block.sentences.iter().enumerate() {
@@ -78,6 +79,9 @@ fn may_begin(desk: &Desk<'_>, lexicon: &Lexicon, block: &Block, index: usize) ->
     let is_plain = text.chars().all(|c| c.is_lowercase() || matches!(c, '\'' | '’' | '-'));
     let is_letter = text.chars().count() == 1 && text != "a";
     let is_hyphened = text.chars().nth(1) == Some('-');
+    let is_version = next.is_some_and(|next| {
+        next.folded.starts_with(|c: char| c.is_ascii_digit()) && !lexicon.common.contains(&word.folded)
+    });
     let is_particle =
         lexicon.particles.contains(&word.folded) && next.is_some_and(|next| is_capital(desk.prose.word(next)));
     // "amazon.com", "config.toml", "main()", "x = 1"
@@ -89,6 +93,7 @@ fn may_begin(desk: &Desk<'_>, lexicon: &Lexicon, block: &Block, index: usize) ->
         && !is_letter
         && !is_hyphened
         && !is_particle
+        && !is_version
         && !is_code
 }
 
@@ -101,12 +106,14 @@ fn is_aside(desk: &Desk<'_>, lexicon: &Lexicon, block: &Block, number: usize) ->
     let verb = block.words[sentence.words.clone()].get(1);
     let is_question = |range: &Range<usize>| text[range.clone()].trim_end().ends_with('?');
     let last = &block.words[before.words.end - 1];
+    let is_acronym = !last.range.is_empty() && desk.prose.word(last).chars().all(char::is_uppercase);
     let is_cry = lexicon.interjections.contains(&last.folded);
     match stop {
         Some('!') if is_cry => true,
+        Some('?' | '!') if is_acronym => true,
         Some('?' | '!') if desk.ends_emphasis(before.range.end) => true,
         Some('?') if is_question(&sentence.range) && sentence.words.len() < 6 => true,
-        Some('!') if before.words.len() > 1 && is_capital(desk.prose.word(last)) => true,
+        Some('!') if is_capital(desk.prose.word(last)) => true,
         Some('?' | '!') => {
             verb.is_some_and(|verb| lexicon.speech_verbs.contains(&verb.folded) || verb.folded.ends_with("ed"))
         }
@@ -324,7 +331,7 @@ fn headings(desk: &Desk<'_>, found: &mut Vec<Diagnostic>) {
         let styles: Vec<(&Block, Style)> = level.iter().map(|block| (*block, style(desk, block, &usual))).collect();
         let count = |style: Style| styles.iter().filter(|(_, other)| *other == style).count();
         let majority = [Style::Title, Style::Sentence, Style::Capitals].into_iter().max_by_key(|style| count(*style));
-        let Some(majority) = majority.filter(|style| count(*style) * 2 > styles.len() - count(Style::Unknown)) else {
+        let Some(majority) = majority.filter(|style| count(*style) * 2 >= styles.len() - count(Style::Unknown)) else {
             continue;
         };
         if styles.len() < LEAST_HEADINGS || count(majority) < 2 {
@@ -433,7 +440,8 @@ fn style(desk: &Desk<'_>, block: &Block, usual: &HashMap<&str, Usual>) -> Style 
     if block.words.len() > 1 && !text.contains(char::is_lowercase) && block.words.iter().any(is_shouted) {
         return Style::Capitals;
     }
-    let is_plain = first.chars().count() > 1 && first.chars().all(char::is_lowercase);
+    let is_letter = first.chars().count() == 1 && first != "a";
+    let is_plain = !is_letter && first.chars().all(char::is_lowercase);
     if is_plain && text.starts_with(char::is_lowercase) && block.words.len() > 1 {
         return Style::Small;
     }

@@ -183,7 +183,7 @@ fn unclosed(desk: &Desk<'_>, found: &mut Vec<Diagnostic>) {
     let mut carried = None;
     for (index, own) in desk.quotations.iter().enumerate() {
         let mut faults = own.faults.iter().peekable();
-        // A quotation may go on over paragraphs, with a mark at the head of each or without.
+        // A quotation may hold a block that is set off, and a poem may be one.
         if carried == Some(index) && faults.peek().is_some_and(|fault| fault.kind == FaultKind::Unopened) {
             faults.next();
         }
@@ -196,9 +196,15 @@ fn unclosed(desk: &Desk<'_>, found: &mut Vec<Diagnostic>) {
         }
         if let Some(open) = &own.open {
             let next = next_of_kind(desk, index);
-            let is_closed = |next: &usize| desk.quotations[*next].faults.first().is_some_and(is_unopened);
+            let is_closed = |next: &usize| {
+                let is_set_off = *next > index + 1 || desk.prose.blocks[index].is_quoted;
+                is_set_off && desk.quotations[*next].faults.first().is_some_and(is_unopened)
+            };
             carried = next.filter(is_closed);
-            if carried.is_none() && !next.is_some_and(|next| desk.quotations[next].takes_up) {
+            // Over paragraphs goes what began as a sentence, with a mark at the head of each.
+            let is_sentence = !desk.prose.text[open.end..].starts_with(char::is_lowercase);
+            let is_taken_up = is_sentence && next.is_some_and(|next| desk.quotations[next].takes_up);
+            if carried.is_none() && !is_taken_up {
                 found.push(messages::quotation_unclosed(desk.span(open)));
             }
         }
@@ -308,7 +314,7 @@ fn joins_words(text: &str, at: usize) -> bool {
 /// "said:We", but neither "key:value" nor "User:Name".
 fn joins_sentences(text: &str, at: usize) -> bool {
     let (before, after) = (run_before(text, at), run_after(text, at + 1));
-    before.len() > 1 && before.chars().all(char::is_lowercase) && is_name_or_word(after)
+    before.len() > 2 && before.chars().all(char::is_lowercase) && is_name_or_word(after)
 }
 
 /// Begins with one capital and goes on in small letters, or is "I" or "A".
@@ -413,9 +419,10 @@ fn around_quotations(desk: &Desk<'_>, index: usize, block: &Block) -> Vec<usize>
         if is_touched || is_stopped {
             places.push(start);
         }
-        // "A"s and "x"es are plurals.
+        // "A"s and "x"es are plurals, and a "wo"man is a play on words.
+        let inner = text[start..end].chars().count();
         let after = run_after(text, end);
-        if after.chars().count() > 2 && after.starts_with(is_cased) && !after.starts_with("ing") {
+        if after.chars().count() > 2 && after.starts_with(is_cased) && !after.starts_with("ing") && inner > 6 {
             places.push(end);
         }
     }

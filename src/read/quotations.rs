@@ -78,11 +78,13 @@ pub fn pair(
     is_straight: impl Fn(&Range<usize>) -> bool,
 ) -> Quotations {
     let marks = marks(text, block, usage, is_straight);
-    let plain: Vec<Mark> = marks.iter().filter(|mark| !mark.may_be_inches).cloned().collect();
-    let mut quotations = [nested(&plain), nested(&marks)]
-        .into_iter()
+    let mut quotations = readings(&marks)
+        .map(|marks| nested(&marks))
         .find(|quotations| quotations.faults.is_empty() && quotations.open.is_none())
-        .unwrap_or_else(|| flat(if marks.len() % 2 == 0 { &marks } else { &plain }));
+        .unwrap_or_else(|| {
+            let plain: Vec<Mark> = marks.iter().filter(|mark| !mark.may_be_inches).cloned().collect();
+            flat(if marks.len() % 2 == 0 { &marks } else { &plain })
+        });
     quotations.takes_up =
         marks.first().is_some_and(|mark| mark.turn != Turn::Closes && starts_block(text, block, mark));
     if let Some(lexicon) = lexicon {
@@ -90,6 +92,22 @@ pub fn pair(
     }
     quotations.spans.sort_by_key(|span| span.start);
     quotations
+}
+
+const MOST_INCHES: u32 = 4; // in one paragraph: all readings of more would take too long
+
+/// The marks of a block in each way to read those that may be inches: first all as inches, last all as marks.
+fn readings(marks: &[Mark]) -> impl Iterator<Item = Vec<Mark>> {
+    let doubtful = marks.iter().filter(|mark| mark.may_be_inches).count() as u32;
+    let last = (1u32 << doubtful.min(MOST_INCHES)) - 1;
+    (0..=last).map(move |reading| {
+        let mut number = 0;
+        let is_mark = |mark: &&Mark| {
+            number += u32::from(mark.may_be_inches);
+            !mark.may_be_inches || reading >> (number - 1).min(MOST_INCHES - 1) & 1 == 1
+        };
+        marks.iter().filter(is_mark).cloned().collect()
+    })
 }
 
 fn starts_block(text: &str, block: &Range<usize>, mark: &Mark) -> bool {
@@ -114,8 +132,12 @@ fn marks(text: &str, block: &Range<usize>, usage: Usage, is_straight: impl Fn(&R
             '“' => Turn::Opens,
             '”' if usage.same => around(before, after),
             '”' => Turn::Closes,
-            '«' | '»' if (c == '»') == usage.reversed => Turn::Opens,
-            '«' | '»' => Turn::Closes,
+            // French parts them from their words by spaces; there the rest of the text tells which one opens.
+            '«' | '»' => match around(before, after) {
+                Turn::Either if (c == '»') == usage.reversed => Turn::Opens,
+                Turn::Either => Turn::Closes,
+                turn => turn,
+            },
             // Two single marks for a double one.
             '‘' if is_first_of_two => Turn::Opens,
             '’' if is_first_of_two => Turn::Closes,
@@ -141,8 +163,8 @@ pub fn is_cased(c: char) -> bool {
 }
 
 fn around(before: Option<char>, after: Option<char>) -> Turn {
-    let opens =
-        before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '{' | '—' | '–' | '/' | '-' | '‘' | '\''));
+    let opens = before
+        .is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '{' | '—' | '–' | '/' | '-' | '‘' | '’' | '\''));
     let closes = after.is_none_or(|c| {
         c.is_whitespace()
             || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '}' | '—' | '–' | '/' | '-' | '…' | '’')

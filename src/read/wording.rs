@@ -140,7 +140,9 @@ impl<'a> View<'a> {
         let is_told = |index: usize| lexicon.speech_verbs.contains(self.folded(index));
         let is_subject = |index: usize| is_capital(self.typed(index)) || is_tag_word(self.folded(index));
         // ", said the mayor" or ", the mayor said"
-        let is_order = (is_told(tag) && is_subject(tag + 1)) || (is_subject(tag) && is_told(words.end - 1));
+        let is_possessive = matches!(self.folded(tag + 1), "his" | "her" | "their");
+        let is_order =
+            (is_told(tag) && is_subject(tag + 1) && !is_possessive) || (is_subject(tag) && is_told(words.end - 1));
         let is_own_tag = (tag..words.end).any(|index| lexicon.first_person.contains(self.folded(index)));
         let is_tag = tag > words.start + 2 && is_order && !is_own_tag;
         let start = self.block.words[words.start].range.start;
@@ -324,7 +326,11 @@ impl<'a> View<'a> {
         let same = initials.iter().zip(letters.chars()).filter(|(a, b)| **a == *b).count();
         let is_title = great.iter().all(|&index| is_capital(self.typed(index)));
         let is_plain = great.iter().all(|&index| self.typed(index).starts_with(char::is_lowercase));
-        let is_shuffled = initials.iter().all(|initial| letters.contains(*initial));
+        let sorted = |mut letters: Vec<char>| {
+            letters.sort_unstable();
+            letters
+        };
+        let is_shuffled = sorted(initials.clone()) == sorted(letters.chars().collect());
         let is_named = words.start > 0 && self.folded(words.start - 1) == "the";
         let is_near = initials.first().copied() == letters.chars().next() && same * 2 >= count;
         let is_known = lexicon.acronyms.contains(self.typed(short)) && is_title && is_named;
