@@ -330,18 +330,21 @@ fn headings(desk: &Desk<'_>, found: &mut Vec<Diagnostic>) {
     for level in levels(desk) {
         let styles: Vec<(&Block, Style)> = level.iter().map(|block| (*block, style(desk, block, &usual))).collect();
         let count = |style: Style| styles.iter().filter(|(_, other)| *other == style).count();
-        let majority = [Style::Title, Style::Sentence, Style::Capitals].into_iter().max_by_key(|style| count(*style));
-        let Some(majority) = majority.filter(|style| count(*style) * 2 >= styles.len() - count(Style::Unknown)) else {
-            continue;
-        };
-        if styles.len() < LEAST_HEADINGS || count(majority) < 2 {
-            continue;
-        }
+        let Some(majority) = majority(&styles).filter(|_| styles.len() >= LEAST_HEADINGS) else { continue };
         for (block, style) in styles.iter().filter(|(block, style)| is_lesser(desk, block, *style, majority, &usual)) {
             let span = desk.span(&block.range);
             found.push(messages::heading_case(span, style.name(), majority.name(), count(majority), styles.len()));
         }
     }
+}
+
+/// The style that at least two headings and half of those that tell have, and more than have any other.
+fn majority(styles: &[(&Block, Style)]) -> Option<Style> {
+    let count = |style: Style| styles.iter().filter(|(_, other)| *other == style).count();
+    let known = styles.len() - count(Style::Unknown);
+    let pure = [Style::Title, Style::Sentence, Style::Capitals];
+    let is_first = |style: &Style| pure.iter().all(|other| other == style || count(*other) < count(*style));
+    pure.into_iter().find(|style| is_first(style) && count(*style) > 1 && count(*style) * 2 >= known)
 }
 
 /// The headings of each level; where an article has none, its short lines between paragraphs, which stand for them.

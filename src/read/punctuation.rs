@@ -197,12 +197,14 @@ fn unclosed(desk: &Desk<'_>, found: &mut Vec<Diagnostic>) {
         if let Some(open) = &own.open {
             let next = next_of_kind(desk, index);
             let is_closed = |next: &usize| {
-                let is_set_off = *next > index + 1 || desk.prose.blocks[index].is_quoted;
+                let blocks = &desk.prose.blocks;
+                let is_set_off = *next > index + 1 || blocks[index].is_quoted || blocks[*next].is_quoted;
                 is_set_off && desk.quotations[*next].faults.first().is_some_and(is_unopened)
             };
             carried = next.filter(is_closed);
             // Over paragraphs goes what began as a sentence, with a mark at the head of each.
-            let is_sentence = !desk.prose.text[open.end..].starts_with(char::is_lowercase);
+            let is_resumed = !own.spans.is_empty();
+            let is_sentence = is_resumed || !desk.prose.text[open.end..].starts_with(char::is_lowercase);
             let is_taken_up = is_sentence && next.is_some_and(|next| desk.quotations[next].takes_up);
             if carried.is_none() && !is_taken_up {
                 found.push(messages::quotation_unclosed(desk.span(open)));
@@ -224,7 +226,8 @@ fn next_of_kind(desk: &Desk<'_>, index: usize) -> Option<usize> {
     let is_passed = |next: usize| {
         let (other, quotations) = (&blocks[next], &desk.quotations[next]);
         let is_bare = quotations.spans.is_empty() && quotations.faults.is_empty() && quotations.open.is_none();
-        other.is_quoted != own.is_quoted || other.kind == BlockKind::Masked || (own.is_quoted && is_bare)
+        let closes = other.is_quoted && quotations.faults.first().is_some_and(is_unopened);
+        !closes && (other.is_quoted != own.is_quoted || other.kind == BlockKind::Masked || (own.is_quoted && is_bare))
     };
     let next = (index + 1..blocks.len()).take(LONGEST_POEM).find(|&next| !is_passed(next))?;
     (blocks[next].kind == own.kind).then_some(next)
