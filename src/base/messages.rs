@@ -863,6 +863,12 @@ pub fn heading_case(span: Span, style: &str, usual: &str, count: usize, of: usiz
         .help("write all headings of a level alike")
 }
 
+/// A heading without its capital.
+pub fn heading_lowercase(span: Span, count: usize, of: usize) -> Diagnostic {
+    Diagnostic::new("heading-case", span, format!("this heading begins in lower case, where {count} of {of} do not"))
+        .help("begin it with a capital")
+}
+
 /// A line that belongs to the head.
 pub fn metadata_line(span: Span, line: &str) -> Diagnostic {
     Diagnostic::new("metadata-line", span, format!("this line is no prose: `{}`", shorten(line, 40)))

@@ -330,11 +330,24 @@ fn headings(desk: &Desk<'_>, found: &mut Vec<Diagnostic>) {
     for level in levels(desk) {
         let styles: Vec<(&Block, Style)> = level.iter().map(|block| (*block, style(desk, block, &usual))).collect();
         let count = |style: Style| styles.iter().filter(|(_, other)| *other == style).count();
+        lowercase_headings(desk, &styles, found);
         let Some(majority) = majority(&styles).filter(|_| styles.len() >= LEAST_HEADINGS) else { continue };
         for (block, style) in styles.iter().filter(|(block, style)| is_lesser(desk, block, *style, majority, &usual)) {
             let span = desk.span(&block.range);
             found.push(messages::heading_case(span, style.name(), majority.name(), count(majority), styles.len()));
         }
+    }
+}
+
+/// Headings that begin in lower case, where most of their level do not.
+fn lowercase_headings(desk: &Desk<'_>, styles: &[(&Block, Style)], found: &mut Vec<Diagnostic>) {
+    let (small, great): (Vec<_>, Vec<_>) = styles.iter().partition(|(_, style)| *style == Style::Small);
+    if styles.len() >= LEAST_HEADINGS && small.len() < great.len() {
+        found.extend(
+            small
+                .iter()
+                .map(|(block, _)| messages::heading_lowercase(desk.span(&block.range), great.len(), styles.len())),
+        );
     }
 }
 
@@ -424,7 +437,7 @@ fn counts(desk: &Desk<'_>, block: &Block, usual: &HashMap<&str, Usual>) -> Count
         }
         let usual = usual.get(word.folded.as_str()).copied().unwrap_or_default();
         match is_capital(text) {
-            true if usual.small || desk.lexicon.is_some_and(|lexicon| lexicon.common.contains(&word.folded)) => {
+            true if usual.small || desk.lexicon.is_some_and(|lexicon| is_plain(word, lexicon)) => {
                 counts.great += 1;
                 counts.surely_great += usize::from(!usual.great);
             }
@@ -433,6 +446,10 @@ fn counts(desk: &Desk<'_>, block: &Block, usual: &HashMap<&str, Usual>) -> Count
         }
     }
     counts
+}
+
+fn is_plain(word: &Word, lexicon: &Lexicon) -> bool {
+    lexicon.common.contains(&word.folded) || lexicon.plain.contains(&word.folded)
 }
 
 fn style(desk: &Desk<'_>, block: &Block, usual: &HashMap<&str, Usual>) -> Style {
@@ -462,7 +479,7 @@ fn style(desk: &Desk<'_>, block: &Block, usual: &HashMap<&str, Usual>) -> Style 
 fn is_lesser(desk: &Desk<'_>, block: &Block, style: Style, majority: Style, usual: &HashMap<&str, Usual>) -> bool {
     let Counts { surely_great, small, .. } = counts(desk, block, usual);
     match style {
-        Style::Unknown => false,
+        Style::Unknown | Style::Small => false,
         // One capital among small letters may be a name that the text writes both ways.
         Style::Mixed if majority == Style::Sentence => surely_great > 1 && surely_great >= small,
         Style::Title if majority == Style::Sentence => {

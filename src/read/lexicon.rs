@@ -14,9 +14,13 @@ pub struct Lexicon {
     pub abbreviations: Words,
     /// Written with a full stop, and perhaps the last of a sentence.
     pub abbreviations_final: Words,
+    /// Written with a full stop behind a number.
+    pub units: Words,
     pub titles: Words,
     /// Words that are no names.
     pub common: Words,
+    /// Words that are no names, and stand in headings.
+    pub plain: Words,
     pub small: Words,
     pub particles: Words,
     pub elisions: Words,
@@ -79,8 +83,10 @@ fn read(text: &str) -> Lexicon {
     Lexicon {
         abbreviations: words(&table, "abbreviations"),
         abbreviations_final: words(&table, "abbreviations_final"),
+        units: words(&table, "units"),
         titles: words(&table, "titles"),
         common: words(&table, "common"),
+        plain: words(&table, "plain"),
         small: words(&table, "small"),
         particles: words(&table, "particles"),
         elisions: words(&table, "elisions"),

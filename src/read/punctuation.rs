@@ -41,10 +41,10 @@ fn listed<'a>(desk: &Desk<'a>) -> HashSet<&'a str> {
 fn references(desk: &Desk<'_>, index: usize, block: &Block, listed: &HashSet<&str>, found: &mut Vec<Diagnostic>) {
     let text = &desk.prose.text[block.range.clone()];
     let mut at = 0;
-    while let Some(open) = text[at..].find(['[', '【']) {
+    while let Some(open) = text[at..].find(['[', '【', '(']) {
         let start = at + open;
         let bracket = bracket(text, start);
-        at = start + bracket.as_ref().map_or(3, |bracket| bracket.len).max(1);
+        at = start + bracket.as_ref().filter(|bracket| bracket.form != Form::Round).map_or(1, |bracket| bracket.len);
         while !text.is_char_boundary(at.min(text.len())) {
             at += 1;
         }
@@ -83,6 +83,8 @@ enum Form {
     Pair,
     /// `【4†source】`
     Lens,
+    /// `(citation needed)`
+    Round,
 }
 
 const LONGEST_REFERENCE: usize = 120;
@@ -93,6 +95,9 @@ fn bracket(text: &str, start: usize) -> Option<Bracket<'_>> {
         let end = rest.find(close)?;
         Some(Bracket { len: open.len() + end + close.len(), content: rest[..end].trim(), form })
     };
+    if text[start..].starts_with('(') {
+        return inside("(", ")", Form::Round);
+    }
     let double = inside("[[", "]]", Form::Double).or_else(|| inside("【", "】", Form::Lens));
     double.or_else(|| {
         let first = inside("[", "]", Form::Single)?;
@@ -135,12 +140,20 @@ fn leads_nowhere(
     let is_insertion = desk.is_quoted(index, block.range.start + start)
         && text[start + bracket.len..].starts_with([' ', ',', '.'])
         && text[..start].ends_with([' ', '“', '"', '‘']);
+    // "true.[a]"
+    let is_letter = content.len() == 1
+        && content.starts_with(|c: char| c.is_ascii_lowercase())
+        && text[..start].ends_with(['.', ',', ';', '”', '"', ')']);
     let is_index = run.len() == 1 && !run.starts_with(['a', 'A', 'I']);
     match bracket.form {
         Form::Double => is_number(content) || has_words,
         Form::Lens => content.contains('†'),
+        Form::Round => {
+            content.ends_with("needed") && desk.lexicon.is_some_and(|lexicon| is_placeholder(content, lexicon))
+        }
         Form::Pair => has_words && run.is_empty() && !content.starts_with('^'),
         Form::Single if is_number(content) => !is_insertion && !is_index && !listed.contains(content),
+        Form::Single if is_letter => !desk.is_quoted(index, block.range.start + start),
         Form::Single => !is_insertion && desk.lexicon.is_some_and(|lexicon| is_placeholder(content, lexicon)),
     }
 }
@@ -307,11 +320,13 @@ fn joins_words(text: &str, at: usize) -> bool {
     let (before, after) = (text[..at].chars().next_back(), text[at + 1..].chars().next());
     let is_before = before
         .is_some_and(|c| (c.is_alphanumeric() && (is_cased(c) || c.is_ascii_digit())) || is_closer(c) || c == MASK);
+    // "the mayor ,who": the space stands on the wrong side.
+    let is_misplaced = text[..at].strip_suffix(' ').is_some_and(|before| before.ends_with(is_cased));
     let is_single = run_before(text, at).chars().count() == 1 && run_after(text, at + 1).chars().count() == 1;
     // What is a name of an entity, such as `&nbsp;`, came from a broken one.
     let is_initials = text.as_bytes()[at] == b';' && run_after(text, at + 1).chars().all(char::is_uppercase);
     let is_entity = text.as_bytes()[at] == b';' && text[..at].trim_end_matches(char::is_alphanumeric).ends_with('&');
-    is_before && after.is_some_and(is_cased) && !is_single && !is_entity && !is_initials
+    (is_before || is_misplaced) && after.is_some_and(is_cased) && !is_single && !is_entity && !is_initials
 }
 
 /// "said:We", but neither "key:value" nor "User:Name".

@@ -345,11 +345,17 @@ fn is_abbreviation(text: &str, before: &Word, after: &Word, is_spaced: bool, lex
         text[before.range.clone()].chars().count() == 1 && !before.folded.starts_with(|c: char| c.is_ascii_digit());
     match () {
         () if lexicon.abbreviations.contains(&word) => true,
+        // "6 in. wide"
+        () if lexicon.units.contains(&word) && is_numbered(text, before) => !is_common,
         () if is_letter || word.contains('.') || lexicon.abbreviations_final.contains(&word) => {
             !is_common || !is_spaced
         }
         () => is_voiceless(&before.folded),
     }
+}
+
+fn is_numbered(text: &str, word: &Word) -> bool {
+    text[..word.range.start].trim_end().ends_with(|c: char| c.is_ascii_digit())
 }
 
 /// The word in lower case, with the letters and full stops right before it: `e.g` for the `g` of `e.g.`

@@ -118,6 +118,10 @@ impl<'a> View<'a> {
                 is_common(said) && is_blank(self.gap(said)) && is_small(said + 1) && self.typed(said).len() > 1;
             return (begins && !lexicon.first_person.contains(self.folded(said))).then_some(said);
         }
+        // "said This is the worst"
+        if is_blank(self.gap(first)) && is_common(first) && is_small(first + 1) {
+            return (!lexicon.first_person.contains(self.folded(first))).then_some(first);
+        }
         // "told the council on Monday: This …"
         let said = (first..first + LONGEST_ASIDE).find(|&index| !is_blank(self.gap(index)))?;
         let begins =
@@ -182,8 +186,12 @@ impl<'a> View<'a> {
     /// "NASA scientists say", "sources told Reuters": somebody is named.
     fn is_of_name(&self, words: &Range<usize>, lexicon: &Lexicon) -> bool {
         let before = words.start.checked_sub(1).map(|index| self.typed(index)).unwrap_or_default();
-        let is_named =
-            words.start > self.sentence.words.start && is_capital(before) && self.gap(words.start).trim().is_empty();
+        // At the head of a sentence only an acronym or a genitive is surely a name: "Legal experts say" names nobody.
+        let is_first = words.start == self.sentence.words.start + 1;
+        let is_acronym = before.len() > 1 && before.chars().all(char::is_uppercase);
+        let is_sure = !is_first || is_acronym || before.ends_with("'s") || before.ends_with("’s");
+        let is_inside = words.start > self.sentence.words.start && is_blank(self.gap(words.start));
+        let is_named = is_inside && is_sure && is_capital(before);
         let is_group = lexicon.people.contains(self.folded(words.start))
             && is_named
             && !lexicon.common.contains(self.folded(words.start - 1));
@@ -309,36 +317,41 @@ impl<'a> View<'a> {
         self.folded(index).chars().count() == 1
     }
 
-    /// The words, cut at hyphens.
+    /// The words, cut before their hyphens.
     fn parts(&self, words: Range<usize>) -> Vec<&'a str> {
-        words.flat_map(|index| self.folded(index).split(['-', '‑'])).filter(|part| !part.is_empty()).collect()
+        let cut = |word: &'a str| {
+            let hyphens = word.match_indices('-').map(|(at, _)| at);
+            let starts: Vec<usize> = std::iter::once(0).chain(hyphens.clone()).collect();
+            let ends = hyphens.chain(std::iter::once(word.len()));
+            starts.into_iter().zip(ends).map(|(start, end)| &word[start..end]).collect::<Vec<_>>()
+        };
+        words.flat_map(|index| cut(self.folded(index))).collect()
     }
 
     /// Words that are surely meant as the name of the abbreviation: as many as it has letters, and alike enough.
     fn near_miss(&self, words: Range<usize>, short: usize, letters: &str, lexicon: &Lexicon) -> Option<Range<usize>> {
         let is_small = |index: &usize| lexicon.small.contains(self.folded(*index));
-        let great: Vec<usize> = words.clone().filter(|index| !is_small(index)).collect();
+        let heads: Vec<usize> = words.clone().filter(|index| !is_small(index)).collect();
         let count = letters.chars().count();
-        if great.len() != count || is_small(&words.start) {
+        if heads.len() != count || is_small(&words.start) {
             return None;
         }
-        let initials: Vec<char> = great.iter().filter_map(|&index| self.folded(index).chars().next()).collect();
-        let same = initials.iter().zip(letters.chars()).filter(|(a, b)| **a == *b).count();
-        let is_title = great.iter().all(|&index| is_capital(self.typed(index)));
-        let is_plain = great.iter().all(|&index| self.typed(index).starts_with(char::is_lowercase));
-        let sorted = |mut letters: Vec<char>| {
-            letters.sort_unstable();
-            letters
-        };
-        let is_shuffled = sorted(initials.clone()) == sorted(letters.chars().collect());
-        let is_named = words.start > 0 && self.folded(words.start - 1) == "the";
-        let is_near = initials.first().copied() == letters.chars().next() && same * 2 >= count;
-        let is_known = lexicon.acronyms.contains(self.typed(short)) && is_title && is_named;
+        let initials: String = heads.iter().filter_map(|&index| self.folded(index).chars().next()).collect();
+        if is_shuffled(&initials, letters) {
+            // "UTC" has its letters in the order of no language; "OHSA" is a slip for one that is known.
+            return lexicon.acronyms.contains(&initials.to_uppercase()).then_some(words);
+        }
+        let same = initials.chars().zip(letters.chars()).filter(|(a, b)| a == b).count();
+        let is_title = heads.iter().all(|&index| is_capital(self.typed(index)));
+        let is_plain = heads.iter().all(|&index| self.typed(index).starts_with(char::is_lowercase));
+        let is_named = is_title && words.start > 0 && self.folded(words.start - 1) == "the";
+        let is_near = initials.chars().next() == letters.chars().next() && same * 2 >= count;
         let is_meant = match count {
-            2 => is_title && is_named && is_near,
-            _ => (is_near && (is_title || (is_plain && same * 3 >= count * 2))) || is_known,
+            2 => is_named && is_near,
+            _ if is_near => is_title || (is_plain && same * 3 >= count * 2),
+            _ => is_named && lexicon.acronyms.contains(self.typed(short)),
         };
-        (is_meant && !is_shuffled).then_some(words)
+        is_meant.then_some(words)
     }
 
     // Numbers.
@@ -393,6 +406,15 @@ fn is_tag_word(word: &str) -> bool {
     matches!(word, "the" | "he" | "she" | "they" | "one" | "his" | "her" | "their" | "a" | "an")
 }
 
+fn is_shuffled(a: &str, b: &str) -> bool {
+    let sorted = |text: &str| {
+        let mut letters: Vec<char> = text.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    sorted(a) == sorted(b)
+}
+
 /// The letters of an abbreviation in lower case: capitals only, from two to eight, no Roman number.
 fn letters(word: &str) -> Option<String> {
     let bare = word.strip_suffix('s').unwrap_or(word);
@@ -400,29 +422,49 @@ fn letters(word: &str) -> Option<String> {
     fits.then(|| bare.to_lowercase())
 }
 
-/// Whether every word of weight begins with the next letter, and all letters are used. A word may give more letters
-/// than its first, small words may give one, and what follows an "and" may give none.
+/// Whether words give the letters of an abbreviation, in one of two ways: each word of weight gives its first letter, and
+/// perhaps more; or each gives its first alone, and what follows an "and" may give none.
 fn fits(letters: &str, parts: &[&str], lexicon: &Lexicon) -> bool {
-    let Some((part, rest)) = parts.split_first() else { return letters.is_empty() };
-    let is_small = lexicon.small.contains(*part) || *part == "&";
-    if letters.is_empty() || (is_small && fits(letters, rest, lexicon)) {
-        return letters.is_empty() && is_small;
-    }
-    // Each part is tried with as many of its letters as the abbreviation may take from it.
-    let mut inner = part.chars();
-    let mut left = letters.chars();
-    if inner.next() != left.next() {
-        return false;
-    }
-    loop {
-        if fits(left.as_str(), rest, lexicon) {
+    gives(letters, parts, lexicon, Give::Inner) || gives(letters, parts, lexicon, Give::First)
+}
+
+/// Which letters a word may give.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Give {
+    Inner,
+    First,
+}
+
+fn gives(letters: &str, parts: &[&str], lexicon: &Lexicon, give: Give) -> bool {
+    let letters: Vec<char> = letters.chars().collect();
+    // How many letters the words so far may have given: a bit for each number.
+    let mut reached = 1_u16;
+    let done = 1_u16 << letters.len();
+    for part in parts {
+        let is_small = lexicon.small.contains(*part);
+        if is_small && give == Give::First && reached & done != 0 {
             return true;
         }
-        let Some(next) = left.next() else { return false };
-        if !inner.any(|c| c == next) {
-            return false;
+        // "Co-operation" gives one letter or two.
+        let mut next = if is_small || part.starts_with('-') { reached } else { 0 };
+        for from in (0..letters.len()).filter(|from| reached >> from & 1 == 1) {
+            let mut inner = part.trim_start_matches('-').chars();
+            let mut given = from;
+            while given < letters.len() && (given == from || give == Give::Inner) {
+                let fits = match given == from {
+                    true => inner.next() == Some(letters[given]),
+                    false => inner.any(|c| c == letters[given]),
+                };
+                if !fits {
+                    break;
+                }
+                given += 1;
+                next |= 1 << given;
+            }
         }
+        reached = next;
     }
+    reached & done != 0
 }
 
 // Phrases that age.
