@@ -225,7 +225,7 @@ fn is_bare_metadata(line: &str, lexicon: &Lexicon) -> bool {
     let is_name = |word: &&str| is_capital(word) || lexicon.particles.contains(*word) || matches!(*word, "and" | "&");
     let is_byline = lexicon.metadata_by.contains(words.first().copied().unwrap_or_default())
         && (3..9).contains(&words.len())
-        && typed[1..].iter().all(|word| is_name(&word));
+        && typed[1..].iter().all(is_name);
     let has_date = words.iter().any(|word| {
         let digits = word.trim_matches(|c: char| !c.is_ascii_digit());
         Date::parse(digits).is_some() || lexicon.months.contains(word.trim_end_matches(['.', ',']))
@@ -253,8 +253,8 @@ fn repeated(desk: &Desk<'_>, found: &mut Vec<Diagnostic>) {
         // Lists and short notes often have one build.
         let least =
             if block.kind == BlockKind::Paragraph && block.words.len() >= LEAST_ALIKE { LEAST_SHARED } else { 100 };
-        let mut rows: Vec<u64> =
-            block.words.windows(ROW).map(|words| hash(words.iter().map(|word| &word.folded))).collect();
+        let hashes: Vec<u64> = block.words.iter().map(|word| hash(&word.folded)).collect();
+        let mut rows: Vec<u64> = hashes.windows(ROW).map(hash).collect();
         rows.sort_unstable();
         rows.dedup();
         let mut shared: HashMap<usize, usize> = HashMap::new();
@@ -287,9 +287,9 @@ fn same_words(a: &Block, b: &Block) -> bool {
     a.words.iter().map(|word| &word.folded).eq(b.words.iter().map(|word| &word.folded))
 }
 
-fn hash<'a>(words: impl Iterator<Item = &'a String>) -> u64 {
+fn hash<T: Hash + ?Sized>(value: &T) -> u64 {
     let mut hasher = DefaultHasher::new();
-    words.for_each(|word| word.hash(&mut hasher));
+    value.hash(&mut hasher);
     hasher.finish()
 }
 

@@ -408,18 +408,18 @@ fn lacks_space_behind(inside: &str, behind: &str) -> bool {
     is_word && ((inside.contains(' ') && !inside.contains(['=', '^'])) || is_acronym || is_year)
 }
 
+/// Whether capitals are a Roman number, from I to MMMCMXCIX.
 pub(super) fn is_roman(text: &str) -> bool {
-    const PLACES: [&[&str]; 4] = [
-        &["MMM", "MM", "M"],
-        &["CM", "DCCC", "DCC", "DC", "D", "CD", "CCC", "CC", "C"],
-        &["XC", "LXXX", "LXX", "LX", "L", "XL", "XXX", "XX", "X"],
-        &["IX", "VIII", "VII", "VI", "V", "IV", "III", "II", "I"],
-    ];
-    let mut rest = text;
-    for place in PLACES {
-        rest = place.iter().find_map(|digits| rest.strip_prefix(digits)).unwrap_or(rest);
+    let mut rest = strip_up_to_three(text, 'M');
+    for [one, five, ten] in [['C', 'D', 'M'], ['X', 'L', 'C'], ['I', 'V', 'X']] {
+        let nine_or_four = rest.strip_prefix([one]).and_then(|behind| behind.strip_prefix([five, ten]));
+        rest = nine_or_four.unwrap_or_else(|| strip_up_to_three(rest.strip_prefix(five).unwrap_or(rest), one));
     }
     rest.is_empty() && !text.is_empty()
+}
+
+fn strip_up_to_three(text: &str, digit: char) -> &str {
+    (0..3).fold(text, |rest, _| rest.strip_prefix(digit).unwrap_or(rest))
 }
 
 /// Places right before or behind a quotation where a word touches its mark.

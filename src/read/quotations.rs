@@ -83,7 +83,7 @@ pub fn pair(
         .find(|quotations| quotations.faults.is_empty() && quotations.open.is_none())
         .unwrap_or_else(|| {
             let plain: Vec<Mark> = marks.iter().filter(|mark| !mark.may_be_inches).cloned().collect();
-            flat(if marks.len() % 2 == 0 { &marks } else { &plain })
+            flat(if marks.len().is_multiple_of(2) { &marks } else { &plain })
         });
     quotations.takes_up =
         marks.first().is_some_and(|mark| mark.turn != Turn::Closes && starts_block(text, block, mark));

@@ -131,16 +131,25 @@ fn addresses(text: &str) -> Vec<Range<usize>> {
     let mut at = 0;
     for chunk in text.split_inclusive(char::is_whitespace) {
         let bare = chunk.trim_end();
-        let start =
-            ["http://", "https://", "www.", "mailto:", "ftp://"].iter().filter_map(|scheme| bare.find(scheme)).min();
-        let start = start.or_else(|| is_technical(bare).then(|| bare.len() - bare.trim_start_matches(is_edge).len()));
-        if let Some(start) = start {
+        if let Some(start) = address_start(bare) {
             let end = start + bare[start..].trim_end_matches(is_edge).len();
             found.push(at + start..at + end);
         }
         at += chunk.len();
     }
     found
+}
+
+const SCHEMES: [&str; 5] = ["http://", "https://", "www.", "mailto:", "ftp://"];
+
+/// Where in a stretch without spaces an address begins.
+fn address_start(chunk: &str) -> Option<usize> {
+    let is_plain = |b: u8| b.is_ascii_alphanumeric() || !b.is_ascii() || b",;-'\"()!?".contains(&b);
+    if chunk.trim_end_matches(['.', ',']).bytes().all(is_plain) {
+        return None;
+    }
+    let scheme = SCHEMES.iter().filter_map(|scheme| chunk.find(scheme)).min();
+    scheme.or_else(|| is_technical(chunk).then(|| chunk.len() - chunk.trim_start_matches(is_edge).len()))
 }
 
 fn is_edge(c: char) -> bool {
