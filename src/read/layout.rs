@@ -127,7 +127,7 @@ fn begins_anew(desk: &Desk<'_>, index: usize) -> bool {
     let blocks = &desk.prose.blocks;
     let (block, text) = (&blocks[index], &desk.prose.text);
     if !block.is_finished(text)
-        || block.words.len() < 5
+        || block.words.len() < 3
         || text[block.range.clone()].starts_with(['…', '.', '(', '[', '"', '“', '‘', '—', '–'])
     {
         return false;
@@ -213,30 +213,41 @@ fn is_sentence(value: &str) -> bool {
     value.ends_with(['.', '!', '?']) && value.split(' ').count() > 4
 }
 
-/// "Published on 17 February 2025", "5 min read", "By Ann Smith".
+/// "Published on 17 February 2025", "Filed under News", "5 min read", "By Ann Smith", "© 2025".
 fn is_bare_metadata(line: &str, lexicon: &Lexicon) -> bool {
     let folded = line.to_lowercase();
     let words: Vec<&str> = folded.split_whitespace().collect();
-    let typed: Vec<&str> = line.split_whitespace().collect();
-    let unnumbered: Vec<&str> =
-        words.iter().filter(|word| !word.bytes().all(|b| b.is_ascii_digit())).copied().collect();
+    let is_number = |word: &&&str| word.bytes().all(|b| b.is_ascii_digit());
+    let unnumbered: Vec<&str> = words.iter().filter(|word| !is_number(word)).copied().collect();
+    if line.starts_with('©') || lexicon.metadata_lines.contains(&unnumbered.join(" ").replace('-', " ")) {
+        return true;
+    }
     let is_short = words.len() > 1 && words.len() < 9 && !line.ends_with(['.', '!', '?', ':', ',']);
     let begins_with = |list: &Words| (1..words.len().min(4)).any(|len| list.contains(&words[..len].join(" ")));
-    let is_name = |word: &&str| is_capital(word) || lexicon.particles.contains(*word) || matches!(*word, "and" | "&");
-    let is_byline = lexicon.metadata_by.contains(words.first().copied().unwrap_or_default())
-        && (3..9).contains(&words.len())
-        && typed[1..].iter().all(is_name);
-    let has_date = words.iter().any(|word| {
-        let digits = word.trim_matches(|c: char| !c.is_ascii_digit());
-        Date::parse(digits).is_some() || lexicon.months.contains(word.trim_end_matches(['.', ',']))
-    });
-    lexicon.metadata_lines.contains(&unnumbered.join(" ").replace('-', " "))
-        || (is_short && ((begins_with(&lexicon.metadata_dates) && has_date) || is_byline))
+    let has_date = || words.iter().any(|word| is_date_word(word, lexicon));
+    is_short
+        && ((begins_with(&lexicon.metadata_dates) && has_date())
+            || begins_with(&lexicon.metadata_openings)
+            || is_byline(line, lexicon))
+}
+
+fn is_date_word(word: &str, lexicon: &Lexicon) -> bool {
+    let digits = word.trim_matches(|c: char| !c.is_ascii_digit());
+    Date::parse(digits).is_some() || lexicon.months.contains(word.trim_end_matches(['.', ',']))
+}
+
+/// "By Ann Smith and Lee Wu".
+fn is_byline(line: &str, lexicon: &Lexicon) -> bool {
+    let mut words = line.split_whitespace();
+    let first = words.next().unwrap_or_default().to_lowercase();
+    let is_name = |word: &str| is_capital(word) || lexicon.particles.contains(word) || matches!(word, "and" | "&");
+    lexicon.metadata_by.contains(&first) && words.clone().count() > 1 && words.all(is_name)
 }
 
 // Paragraphs.
 
-const LEAST_WORDS: usize = 12; // shorter ones are captions, refrains, calls to act
+const LEAST_WORDS: usize = 8; // shorter ones are captions, refrains, calls to act
+const LEAST_ITEM: usize = 12;
 const LEAST_ALIKE: usize = 20;
 const LEAST_SHARED: usize = 65; // in a hundred rows: one word in ten may differ
 const ROW: usize = 3;
@@ -247,7 +258,8 @@ fn repeated(desk: &Desk<'_>, found: &mut Vec<Diagnostic>) {
     let mut sizes: HashMap<usize, usize> = HashMap::new();
     for (index, block) in desk.prose.blocks.iter().enumerate() {
         let is_prose = matches!(block.kind, BlockKind::Paragraph | BlockKind::Item | BlockKind::Term);
-        if !is_prose || block.is_quoted || block.words.len() < LEAST_WORDS {
+        let least = if block.kind == BlockKind::Paragraph { LEAST_WORDS } else { LEAST_ITEM };
+        if !is_prose || block.is_quoted || block.words.len() < least || !block.is_finished(&desk.prose.text) {
             continue;
         }
         // Lists and short notes often have one build.

@@ -47,6 +47,7 @@ pub struct Lexicon {
     pub metadata_others: Words,
     pub metadata_lines: Words,
     pub metadata_by: Words,
+    pub metadata_openings: Words,
 }
 
 /// A list of words, or of rows of words.
@@ -111,6 +112,7 @@ fn read(text: &str) -> Lexicon {
         metadata_others: words(metadata, "others"),
         metadata_lines: words(metadata, "lines"),
         metadata_by: words(metadata, "by"),
+        metadata_openings: words(metadata, "openings"),
     }
 }
 

@@ -323,10 +323,17 @@ fn joins_words(text: &str, at: usize) -> bool {
     // "the mayor ,who": the space stands on the wrong side.
     let is_misplaced = text[..at].strip_suffix(' ').is_some_and(|before| before.ends_with(is_cased));
     let is_single = run_before(text, at).chars().count() == 1 && run_after(text, at + 1).chars().count() == 1;
+    // "Smith,43,"
+    let is_before_number =
+        run_before(text, at).chars().filter(|c| is_cased(*c)).count() > 2 && after.is_some_and(|c| c.is_ascii_digit());
     // What is a name of an entity, such as `&nbsp;`, came from a broken one.
     let is_initials = text.as_bytes()[at] == b';' && run_after(text, at + 1).chars().all(char::is_uppercase);
     let is_entity = text.as_bytes()[at] == b';' && text[..at].trim_end_matches(char::is_alphanumeric).ends_with('&');
-    (is_before || is_misplaced) && after.is_some_and(is_cased) && !is_single && !is_entity && !is_initials
+    (is_before || is_misplaced)
+        && (after.is_some_and(is_cased) || is_before_number)
+        && !is_single
+        && !is_entity
+        && !is_initials
 }
 
 /// "said:We", but neither "key:value" nor "User:Name".
@@ -363,8 +370,11 @@ fn ends_sentence(lexicon: Option<&Lexicon>, text: &str, at: usize) -> bool {
     let is_closed = before.is_empty() && text[..at].ends_with([')', ']', '”', '"', '’']);
     let is_title = lexicon.is_some_and(|lexicon| is_stop && lexicon.titles.contains(&before.to_lowercase()));
     let is_name = before.chars().count() > 1 && is_capital(before) && (is_common || is_title);
+    // "at 5 p.m.The gates closed"
+    let is_dotted =
+        before.chars().count() == 1 && text[..at - before.len()].ends_with('.') && is_common && after.len() > 1;
     match is_name_or_word(after) {
-        true => is_small || is_number || is_closed || is_name,
+        true => is_small || is_number || is_closed || is_name || is_dotted,
         false => is_acronym && is_small,
     }
 }

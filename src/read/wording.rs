@@ -85,7 +85,7 @@ impl<'a> View<'a> {
             told = Some(first);
             let start = self.block.words[first].range.start;
             if !self.desk.is_quoted(self.index, start) && !self.is_emphasised(start) {
-                let words = shorten(&self.desk.prose.text[start..self.block.range.end], 40);
+                let words = shorten(&self.desk.prose.text[start..self.sentence.range.end], 40);
                 found.push(messages::quotation_unmarked(self.desk.span(&self.range(verb..first + 1)), &words));
             }
         }
