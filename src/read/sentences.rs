@@ -182,7 +182,12 @@ fn blocks(document: &Document, text: &str) -> Vec<Block> {
             let Some(run) = document.runs_in(&range).first() else { continue };
             walk.to(run.html.start);
             let kind = kind(document, &walk, &range, piece);
-            for range in if kind == BlockKind::Cell { cells(&range, piece) } else { vec![range] } {
+            let ranges = match kind {
+                BlockKind::Cell => cells(&range, piece),
+                BlockKind::Paragraph => paragraphs(document, range),
+                _ => vec![range],
+            };
+            for range in ranges {
                 blocks.push(Block {
                     kind,
                     is_quoted: walk.quotes > 0,
@@ -219,6 +224,16 @@ fn cells(range: &Range<usize>, piece: &str) -> Vec<Range<usize>> {
         at += cell.len() + 1;
     }
     cells
+}
+
+const LONG_LINE: usize = 200; // nobody breaks lines by hand at so many bytes
+
+/// A paragraph, or where its lines are too long to be parts of one, each line for itself: a text that was pasted without
+/// blank lines.
+fn paragraphs(document: &Document, range: Range<usize>) -> Vec<Range<usize>> {
+    let lines = lines(document, &range);
+    let is_pasted = lines.iter().filter(|line| line.len() > LONG_LINE).count() > 1;
+    if is_pasted { lines.into_iter().filter(|line| !line.is_empty()).collect() } else { vec![range] }
 }
 
 /// Walks over the tags of the HTML, and knows which blocks are open.
