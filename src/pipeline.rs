@@ -146,7 +146,7 @@ fn read_articles(
     let read = |file: &&File| {
         let mut found = Vec::new();
         let sidecar = snapshot.text(&sidecar_path(&file.path));
-        let article = article::read(file, sidecar, config.markdown, &mut found);
+        let article = article::read(file, sidecar, config.markdown, &config.language, &mut found);
         if article.front.checks.get("spelling").or(config.checks.get("spelling")).is_some_and(Option::is_some) {
             let language = article.front.lang.as_deref().unwrap_or(&config.language);
             spelling::check(&article, language, &config.own_words, &mut found);

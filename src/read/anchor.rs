@@ -8,7 +8,7 @@ use crate::base::words;
 use super::annotation::Anchor;
 use super::document::{Document, Heading};
 use super::fold::{Folded, fold};
-use super::similar::{self, Near};
+use super::similar;
 
 /// A place in the canonical text: the words that an annotation is about. Never empty.
 pub type Passage = Range<usize>;
@@ -57,7 +57,7 @@ pub struct Haystack<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Miss {
     /// The words stand nowhere; what comes nearest, best first.
-    Missing { near: Vec<Near> },
+    Missing { near: Vec<Passage> },
     /// The words stand at these places, but nowhere between the prefix and the suffix that were given.
     /// `context` is what stands there instead, where there is one place only.
     OutOfContext { places: Vec<Passage>, context: Vec<Context> },
@@ -122,7 +122,7 @@ impl<'a> Haystack<'a> {
         }
         if places.is_empty() {
             let mut near = similar::nearest(exact, &self.document.text, &within);
-            near.retain(|near| self.is_in_one_part(&near.passage));
+            near.retain(|passage| self.is_in_one_part(passage));
             return Err(Miss::Missing { near });
         }
         let fits = |passage: &Passage| self.is_in_context(anchor, passage);

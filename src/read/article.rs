@@ -14,8 +14,9 @@ use super::annotation::{Anchor, Claim, Correction, Note, Sidecar};
 use super::config::Markdown;
 use super::document::{Document, Heading};
 use super::front_matter::{self, FrontMatter, Owner};
+use super::lexicon::{self, Lexicon};
 use super::markdown::{self, Origin};
-use super::similar::{self, Class, Near};
+use super::meaning::{self, Class};
 use super::{schema, sidecar};
 
 /// An article with all that its sidecar says, tied to its words.
@@ -41,10 +42,16 @@ pub struct Article {
     pub footnote_ids: Vec<String>,
 }
 
-/// Reads an article and, where it has one, its sidecar.
+/// Reads an article and, where it has one, its sidecar. `language` is the site's.
 /// Raises what the readers of its parts raise, and `quote-missing`, `quote-ambiguous`, `id-unknown`, `id-duplicate`,
 /// `was-still-present`.
-pub fn read(file: &File, sidecar_file: Option<&File>, options: Markdown, found: &mut Vec<Diagnostic>) -> Article {
+pub fn read(
+    file: &File,
+    sidecar_file: Option<&File>,
+    options: Markdown,
+    language: &str,
+    found: &mut Vec<Diagnostic>,
+) -> Article {
     let (front, body) = front_matter::read(file, Owner::Article, found);
     let document = markdown::read(file, &file.text[body..], Origin::From(body), options, found);
     let sidecar = sidecar_file.map(|file| sidecar::read(file, found)).unwrap_or_default();
@@ -62,7 +69,7 @@ pub fn read(file: &File, sidecar_file: Option<&File>, options: Markdown, found: 
         sidecar,
     };
     if let Some(sidecar_file) = sidecar_file {
-        anchor_all(&mut article, sidecar_file, found);
+        anchor_all(&mut article, sidecar_file, language, found);
         article.bodies = bodies(&article.sidecar.notes, sidecar_file, options, found);
     }
     let mut ids = annotation_ids(&article.sidecar);
@@ -73,11 +80,12 @@ pub fn read(file: &File, sidecar_file: Option<&File>, options: Markdown, found: 
 }
 
 /// Finds the words of all annotations, and reports those that it doesn't find.
-fn anchor_all(article: &mut Article, file: &File, found: &mut Vec<Diagnostic>) {
+fn anchor_all(article: &mut Article, file: &File, language: &str, found: &mut Vec<Diagnostic>) {
     let haystack = Haystack::new(&article.document);
     let sidecar = &article.sidecar;
-    let mut desk =
-        Desk { article: &article.file, document: &article.document, file, sidecar, haystack: &haystack, found };
+    let lexicon = lexicon::of(article.front.lang.as_deref().unwrap_or(language));
+    let (text, document) = (&article.file, &article.document);
+    let mut desk = Desk { article: text, document, file, sidecar, lexicon, haystack: &haystack, found };
     let claims: Vec<_> =
         sidecar.claims.iter().map(|claim| desk.anchor("claim", &claim.id, &claim.anchor, Some(claim))).collect();
     let notes: Vec<_> = sidecar.notes.iter().map(|note| desk.anchor("note", &note.id, &note.anchor, None)).collect();
@@ -96,6 +104,8 @@ struct Desk<'a> {
     document: &'a Document,
     file: &'a File,
     sidecar: &'a Sidecar,
+    /// Of the article's language, where one is shipped.
+    lexicon: Option<&'static Lexicon>,
     haystack: &'a Haystack<'a>,
     found: &'a mut Vec<Diagnostic>,
 }
@@ -124,8 +134,8 @@ impl Desk<'_> {
         let subject = messages::Subject { what, id: &id.value, article: &self.article.path };
         match miss {
             Miss::Missing { near } => {
-                let near: Vec<_> = near.into_iter().map(|near| self.near_words(near)).collect();
                 let exact = anchor.exact.as_ref().map_or("", |exact| exact.value.as_str());
+                let near: Vec<_> = near.iter().map(|passage| self.near_words(exact, passage)).collect();
                 let hangs = claim.map(|claim| self.hanging(claim)).unwrap_or_default();
                 let diagnostic = messages::quote_missing(span(&anchor.exact), subject, exact, &near, &hangs);
                 diagnostic.remedy(self.same_words(anchor, &near))
@@ -177,12 +187,14 @@ impl Desk<'_> {
         }
     }
 
-    fn near_words(&self, near: Near) -> messages::NearWords {
+    fn near_words(&self, exact: &str, passage: &Passage) -> messages::NearWords {
+        let words = &self.document.text[passage.clone()];
+        let difference = meaning::differ(exact, words, self.lexicon);
         messages::NearWords {
-            place: self.article.span(self.document.source(&near.passage)),
-            words: self.document.text[near.passage].split_whitespace().collect::<Vec<_>>().join(" "),
-            difference: near.difference.sentence(),
-            drift: match near.difference.class {
+            place: self.article.span(self.document.source(passage)),
+            words: words.split_whitespace().collect::<Vec<_>>().join(" "),
+            difference: difference.sentence(),
+            drift: match difference.class {
                 Class::Typography => Drift::Typography,
                 Class::Wording => Drift::Wording,
                 Class::Number | Class::Negation | Class::Name => Drift::Meaning,
@@ -210,7 +222,7 @@ impl Desk<'_> {
     fn same_words(&self, anchor: &Anchor, near: &[messages::NearWords]) -> Remedy {
         let Some(exact) = &anchor.exact else { return Remedy::new() };
         let whole = 0..self.document.text.len();
-        let same: Vec<_> = near.iter().filter(|near| similar::are_same_words(&exact.value, &near.words)).collect();
+        let same: Vec<_> = near.iter().filter(|near| meaning::are_same_words(&exact.value, &near.words)).collect();
         match same[..] {
             [near] if self.haystack.occurrences(&near.words, &whole).len() == 1 => {
                 vec![Fix { span: self.file.span(exact.range.clone()), change: Change::Replace(near.words.clone()) }]

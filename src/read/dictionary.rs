@@ -21,38 +21,38 @@ fn dictionary(words: &str) -> Dictionary {
 
 /// What is known of one language's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lexicon {
+pub enum English {
     American,
     British,
     /// English of no country, or of one without a dictionary: a word that is right in either is right.
-    English,
+    Either,
 }
 
-impl Lexicon {
-    /// The lexicon for a language as BCP 47 writes it. Nothing where there is no dictionary.
-    pub fn of(language: &str) -> Option<Lexicon> {
+impl English {
+    /// The dictionary of a language as BCP 47 writes it. Nothing where there is no dictionary.
+    pub fn of(language: &str) -> Option<English> {
         match language.to_ascii_lowercase().as_str() {
-            "en-us" => Some(Lexicon::American),
-            "en-gb" => Some(Lexicon::British),
-            other => (other.split('-').next() == Some("en")).then_some(Lexicon::English),
+            "en-us" => Some(English::American),
+            "en-gb" => Some(English::British),
+            other => (other.split('-').next() == Some("en")).then_some(English::Either),
         }
     }
 
     /// Whether it is a word. It has no accents, since the dictionaries have none; a capital at its head is no fault.
     pub fn knows(self, word: &str) -> bool {
         match self {
-            Lexicon::American => AMERICAN.check(word),
-            Lexicon::British => BRITISH.check(word),
-            Lexicon::English => AMERICAN.check(word) || BRITISH.check(word),
+            English::American => AMERICAN.check(word),
+            English::British => BRITISH.check(word),
+            English::Either => AMERICAN.check(word) || BRITISH.check(word),
         }
     }
 
     /// The words that were most likely meant, at most three, best first.
     pub fn suggestions(self, word: &str) -> Vec<String> {
         let mut suggestions = match self {
-            Lexicon::American => near(&AMERICAN, word),
-            Lexicon::British => near(&BRITISH, word),
-            Lexicon::English => merged(near(&AMERICAN, word), near(&BRITISH, word)),
+            English::American => near(&AMERICAN, word),
+            English::British => near(&BRITISH, word),
+            English::Either => merged(near(&AMERICAN, word), near(&BRITISH, word)),
         };
         suggestions.truncate(MOST);
         suggestions

@@ -35,6 +35,14 @@ pub struct Lexicon {
     pub people: Words,
     pub counted: Words,
     pub amounts: Words,
+    /// Numbers in words, and words that count.
+    numbers: Words,
+    /// Words that turn what a sentence says into its opposite.
+    negations: Words,
+    /// Endings of verbs that do so.
+    negating_endings: Words,
+    /// Beginnings that turn a word into its opposite.
+    negating_beginnings: Words,
     pub acronyms: Words,
     pub placeholders: Words,
     pub speech_participles: Words,
@@ -100,6 +108,10 @@ fn read(text: &str) -> Lexicon {
         people: words(classes, "people"),
         counted: words(&table, "counted"),
         amounts: words(&table, "amounts"),
+        numbers: words(&table, "numbers"),
+        negations: words(&table, "negations"),
+        negating_endings: words(&table, "negating_endings"),
+        negating_beginnings: words(&table, "negating_beginnings"),
         acronyms: words(&table, "acronyms"),
         placeholders: words(&table, "placeholders"),
         speech_participles: words(speech, "participles"),
@@ -113,6 +125,30 @@ fn read(text: &str) -> Lexicon {
         metadata_lines: words(metadata, "lines"),
         metadata_by: words(metadata, "by"),
         metadata_openings: words(metadata, "openings"),
+    }
+}
+
+impl Lexicon {
+    /// Whether a word says how many or when. Names of months and days count with a capital alone: "may", "march".
+    pub fn is_number(&self, word: &str) -> bool {
+        let plain = word.to_lowercase();
+        let is_day = self.months.contains(&plain) || self.weekdays.contains(&plain);
+        let parts = || plain.split('-').all(|part| self.numbers.contains(part) || self.amounts.contains(part));
+        (is_day && word.starts_with(char::is_uppercase)) || parts()
+    }
+
+    /// Whether a word negates.
+    pub fn is_negation(&self, word: &str) -> bool {
+        let plain = word.to_lowercase();
+        self.negations.contains(&plain) || self.negating_endings.iter().any(|ending| plain.ends_with(ending.as_str()))
+    }
+
+    /// Whether one of two words in lower case is the other with a beginning that negates it.
+    pub fn is_opposite(&self, one: &str, other: &str) -> bool {
+        let negates = |word: &str, plain: &str| {
+            word.strip_suffix(plain).is_some_and(|beginning| self.negating_beginnings.contains(beginning))
+        };
+        negates(one, other) || negates(other, one)
     }
 }
 

@@ -18,6 +18,7 @@ pub mod front_matter;
 pub mod json_schema;
 pub mod markdown;
 pub mod math;
+pub mod meaning;
 pub mod named_spans;
 pub mod pdf;
 pub mod layout;

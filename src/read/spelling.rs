@@ -11,7 +11,7 @@ use crate::base::messages;
 
 use super::annotation::Name;
 use super::article::Article;
-use super::dictionary::Lexicon;
+use super::dictionary::English;
 use super::document::{Document, RunKind};
 use super::fold;
 
@@ -23,12 +23,12 @@ const MOST_TOLD: usize = 100;
 /// Raises `spelling`: for each of the first hundred words once, at its first place; once for all others; and once for a
 /// language without a dictionary.
 pub fn check(article: &Article, language: &str, own_words: &[String], found: &mut Vec<Diagnostic>) {
-    let Some(lexicon) = Lexicon::of(language) else {
+    let Some(dictionary) = English::of(language) else {
         return found.push(messages::spelling_unread(article.file.span(0..0), language));
     };
     let texts = texts(article, language);
     let words: Vec<Vec<Word>> = texts.iter().map(|(document, _)| words(document)).collect();
-    let mut speller = Speller { lexicon, own: OwnWords::new(own_words), names: names_of_record(article) };
+    let mut speller = Speller { dictionary, own: OwnWords::new(own_words), names: names_of_record(article) };
     for ((document, _), words) in texts.iter().zip(&words) {
         let inside = words.iter().filter(|word| word.place == Place::Inside);
         let names = inside.map(|word| &document.text[word.range.clone()]).filter(|word| begins_large(word));
@@ -86,7 +86,7 @@ impl OwnWords {
 
 /// All that a word can be right by.
 struct Speller {
-    lexicon: Lexicon,
+    dictionary: English,
     own: OwnWords,
     names: HashSet<String>,
 }
@@ -96,7 +96,7 @@ impl Speller {
     fn knows(&self, word: &str) -> bool {
         let plain = fold::without_accents(word);
         let is_right = |word: &str| self.own.know(word) || self.names.contains(word);
-        is_right(word) || is_right(stem(word)) || self.lexicon.knows(&plain) || self.lexicon.knows(stem(&plain))
+        is_right(word) || is_right(stem(word)) || self.dictionary.knows(&plain) || self.dictionary.knows(stem(&plain))
     }
 
     /// Whether a word is one that its author would correct.
@@ -123,7 +123,7 @@ impl Speller {
 
     /// The words that were most likely meant, with a capital where the word has one.
     fn suggestions(&self, word: &str) -> Vec<String> {
-        let near = self.lexicon.suggestions(&fold::without_accents(&word.to_lowercase()));
+        let near = self.dictionary.suggestions(&fold::without_accents(&word.to_lowercase()));
         if begins_large(word) { near.iter().map(|near| capitalised(near)).collect() } else { near }
     }
 }
@@ -411,7 +411,7 @@ mod tests {
     use crate::base::file::File;
     use crate::read::article;
     use crate::read::config::Markdown;
-    use crate::read::dictionary::Lexicon;
+    use crate::read::dictionary::English;
     use crate::read::document::Document;
     use crate::read::fold;
 
@@ -440,7 +440,7 @@ mod tests {
         let file = File::new("a.md", &format!("+++\ntitle = 'A'\n+++\nWords: {}.", text.join(" ")));
         let options = Markdown { raw_html: false, smart_punctuation: true, math: true, highlight: false };
         let mut found = Vec::new();
-        let article = article::read(&file, None, options, &mut found);
+        let article = article::read(&file, None, options, "en", &mut found);
         super::check(&article, "en", &[], &mut found);
         assert_eq!(found.len(), 101);
         assert_eq!(found[100].message, "the dictionary lacks 50 more words");
@@ -450,7 +450,7 @@ mod tests {
         #[test]
         fn any_text_is_read(pieces in prop::collection::vec("[a-z]{0,4}|[“”‘’'\"«»„-]|\\PC|[\u{301}\u{ad}ßİŉ\n\t .]", 0..60)) {
             let document = Document { text: pieces.concat(), ..Document::default() };
-            let speller = Speller { lexicon: Lexicon::English, own: OwnWords::new(&pieces[..pieces.len().min(3)]), names: [].into() };
+            let speller = Speller { dictionary: English::Either, own: OwnWords::new(&pieces[..pieces.len().min(3)]), names: [].into() };
             for word in words(&document) {
                 for part in document.text[word.range].split(HYPHENS) {
                     let part = fold::fold(part).text;

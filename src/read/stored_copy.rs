@@ -17,8 +17,10 @@ use crate::base::messages::{self, CopyWords};
 use super::anchor::{Passage, Searched};
 use super::editorial::{self, Piece};
 use super::fold::{fold, squeeze, with_single_quotes};
+use super::lexicon::Lexicon;
+use super::meaning;
 use super::pdf;
-use super::similar::{Index, Near};
+use super::similar::Index;
 use super::web_page;
 
 // Reports of a thousand pages have a tenth of it; what takes longer to read is no copy of a text.
@@ -43,7 +45,7 @@ pub enum Verdict {
     /// All pieces stand there, but not in this order, or with more between them than a cut leaves out.
     Scattered,
     /// These words, all of it or the first piece of it that is missing, stand nowhere; what comes nearest, best first.
-    Missing { words: String, near: Vec<Near> },
+    Missing { words: String, near: Vec<Passage> },
 }
 
 /// How many quotations there were of each kind.
@@ -339,11 +341,12 @@ fn turn_first_letter(words: &str) -> String {
 }
 
 /// Looks for each quotation from a source in its copy, and says which are not there. `path` is that of the copy;
-/// each quotation comes with the file that it was written in. Raises quote-not-in-snapshot.
+/// each quotation comes with the file that it was written in. The lexicon is of the source's language. Raises quote-not-in-snapshot.
 pub fn verify<'a>(
     copy: &StoredCopy,
     source: &str,
     path: &str,
+    lexicon: Option<&Lexicon>,
     quotes: impl IntoIterator<Item = (&'a At<String>, &'a File)>,
     found: &mut Vec<Diagnostic>,
 ) -> Tally {
@@ -360,7 +363,7 @@ pub fn verify<'a>(
             Verdict::Missing { words, near } => {
                 tally.missing += 1;
                 let piece = (words != quote.value.trim()).then_some(words.as_str());
-                let near: Vec<CopyWords> = near.iter().map(|near| copy.words_of(near)).collect();
+                let near: Vec<CopyWords> = near.iter().map(|near| copy.near_words(&words, near, lexicon)).collect();
                 found.push(messages::quote_not_in_snapshot(span(), source, path, piece, &near));
             }
         }
@@ -381,7 +384,8 @@ pub fn verify_sum(bytes: &[u8], sum: &At<String>, path: &str, file: &File) -> Op
 }
 
 impl StoredCopy {
-    fn words_of(&self, near: &Near) -> CopyWords {
-        CopyWords { words: verbatim(&self.text()[near.passage.clone()]), difference: near.difference.sentence() }
+    fn near_words(&self, sought: &str, near: &Passage, lexicon: Option<&Lexicon>) -> CopyWords {
+        let words = &self.text()[near.clone()];
+        CopyWords { words: verbatim(words), difference: meaning::differ(sought, words, lexicon).sentence() }
     }
 }

@@ -9,6 +9,7 @@ use crate::base::snapshot::Snapshot;
 use crate::base::{messages, words};
 use crate::read::annotation::{Sidecar, Source};
 use crate::read::article::Article;
+use crate::read::lexicon;
 use crate::read::stored_copy::{self, StoredCopy, Tally};
 
 use super::address::{self, CONTENT};
@@ -89,7 +90,12 @@ pub fn verify(site: &Site, snapshot: &Snapshot, copies: &Copies<'_>, found: &mut
             found.extend(stored_copy::verify_sum(bytes, sum, &path, file));
         }
         match copy {
-            Ok(copy) => tally += stored_copy::verify(copy, &work.id.value, &path, quotes(site, source), found),
+            Ok(copy) => {
+                tally += {
+                    let lexicon = lexicon::of(work.language.as_deref().unwrap_or(&site.config.language));
+                    stored_copy::verify(copy, &work.id.value, &path, lexicon, quotes(site, source), found)
+                }
+            }
             Err(reason) => found.push(messages::snapshot_unreadable(span, &work.id.value, &path, reason)),
         }
     }

@@ -16,11 +16,7 @@ const HEAD: &str = "+++\ntitle = \"How much lead pipe is left?\"\n+++\n\n";
 const ARTICLE: &str = "Northvale still has about 4,200 lead service lines.\n";
 
 /// Checks that nothing raises yet, or that a site in memory can't raise.
-const NOT_TRIED: &[&str] = &[
-    "private-leaked",
-    "link-gone",
-    "link-unsure",
-];
+const NOT_TRIED: &[&str] = &["private-leaked", "link-gone", "link-unsure"];
 
 /// The files of a check's example, with what any site has beside them. `level` is what the site sets for the check.
 fn site(check: &Check, level: Option<&str>) -> BTreeMap<String, String> {
