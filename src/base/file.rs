@@ -59,6 +59,45 @@ pub fn position(text: &str, byte: usize) -> Position {
     }
 }
 
+/// A text with the positions of some of its bytes, so that each further one is found in a few steps: a site can have
+/// thousands of findings in one file, and a file can be one long line.
+pub struct Lines<'a> {
+    pub text: &'a str,
+    /// Sorted; the first is the beginning of the text.
+    known: Vec<(usize, Position)>,
+}
+
+const STRIDE: usize = 1024; // bytes between two known positions; the index takes a fiftieth of the text
+
+impl<'a> Lines<'a> {
+    /// Reads the text once.
+    pub fn new(text: &'a str) -> Lines<'a> {
+        let mut at = Position { line_number: 1, column: 1 };
+        let mut known = vec![(0, at)];
+        for (byte, character) in text.char_indices() {
+            if byte >= known[known.len() - 1].0 + STRIDE {
+                known.push((byte, at));
+            }
+            at = after(at, character);
+        }
+        Lines { text, known }
+    }
+
+    /// As [`position`] tells it.
+    pub fn position(&self, byte: usize) -> Position {
+        let byte = floor(self.text, byte);
+        let (start, at) = self.known[self.known.partition_point(|(known, _)| *known <= byte) - 1];
+        self.text[start..byte].chars().fold(at, after)
+    }
+}
+
+fn after(at: Position, character: char) -> Position {
+    match character {
+        '\n' => Position { line_number: at.line_number + 1, column: 1 },
+        _ => Position { column: at.column + 1, ..at },
+    }
+}
+
 /// The start of the character that holds `byte`, and the end of the text for all bytes beyond it.
 pub fn floor(text: &str, byte: usize) -> usize {
     text.floor_char_boundary(byte.min(text.len()))

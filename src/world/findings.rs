@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::terminal::{self, Style};
 use super::{github, is_hidden, sarif};
 use crate::base::diagnostic::{Change, Diagnostic, Fix};
-use crate::base::file::{File, Position, Span, floor};
+use crate::base::file::{File, Lines, Position, Span, floor};
 
 /// How findings are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,58 +94,21 @@ impl<'a> Places<'a> {
     /// Where a span begins and ends; nothing where its file was not read.
     pub(super) fn region(&self, span: &Span) -> Option<Region> {
         let lines = self.lines.get(&*span.path)?;
-        let range = lines.sound(span);
+        let range = sound(lines.text, span);
         Some(Region { start: lines.position(range.start), end: lines.position(range.end) })
     }
 
     /// The words of a span; empty where its file was not read.
     pub(super) fn words(&self, span: &Span) -> &'a str {
-        self.lines.get(&*span.path).map_or("", |lines| &lines.text[lines.sound(span)])
+        self.lines.get(&*span.path).map_or("", |lines| &lines.text[sound(lines.text, span)])
     }
 }
 
-/// A text with the positions of some of its bytes, so that each further one is found in a few steps: a site can have
-/// thousands of findings in one file, and a file can be one long line.
-struct Lines<'a> {
-    text: &'a str,
-    /// Sorted; the first is the beginning of the text.
-    known: Vec<(usize, Position)>,
-}
-
-const STRIDE: usize = 1024; // bytes between two known positions; the index takes a fiftieth of the text
-
-impl<'a> Lines<'a> {
-    fn new(text: &'a str) -> Lines<'a> {
-        let mut at = Position { line_number: 1, column: 1 };
-        let mut known = vec![(0, at)];
-        for (byte, character) in text.char_indices() {
-            if byte >= known[known.len() - 1].0 + STRIDE {
-                known.push((byte, at));
-            }
-            at = after(at, character);
-        }
-        Lines { text, known }
-    }
-
-    /// As `base::file::position` tells it.
-    fn position(&self, byte: usize) -> Position {
-        let (start, at) = self.known[self.known.partition_point(|(known, _)| *known <= byte) - 1];
-        self.text[start..byte].chars().fold(at, after)
-    }
-
-    /// The range within the text, of whole characters, without the line breaks that it ends in.
-    fn sound(&self, span: &Span) -> Range<usize> {
-        let start = floor(self.text, span.start);
-        let end = self.text.ceil_char_boundary(span.end.min(self.text.len())).max(start);
-        start..start + self.text[start..end].trim_end_matches('\n').len()
-    }
-}
-
-fn after(at: Position, character: char) -> Position {
-    match character {
-        '\n' => Position { line_number: at.line_number + 1, column: 1 },
-        _ => Position { column: at.column + 1, ..at },
-    }
+/// The range within the text, of whole characters, without the line breaks that it ends in.
+fn sound(text: &str, span: &Span) -> Range<usize> {
+    let start = floor(text, span.start);
+    let end = text.ceil_char_boundary(span.end.min(text.len())).max(start);
+    start..start + text[start..end].trim_end_matches('\n').len()
 }
 
 /// A line of JSON. Its keys are always there, so that a reader need not ask.

@@ -14,7 +14,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Render
 
 use super::visible;
 use crate::base::diagnostic::{Diagnostic, Severity, count};
-use crate::base::file::{File, Position, floor, position};
+use crate::base::file::{File, Lines, Position, Span, floor};
 use crate::base::words::numbered;
 
 const LINE_WIDTH: usize = 100; // columns of an excerpt, so that with line numbers it fits most windows
@@ -87,19 +87,38 @@ pub fn render(diagnostics: &[Diagnostic], texts: &BTreeMap<Arc<str>, File>, styl
         Style::Coloured => Renderer::styled(),
     };
     let renderer = renderer.term_width(usize::MAX / 4); // lines are cut here, where the place in the file is known
-    let drawn: Vec<String> = diagnostics.iter().map(|diagnostic| draw(diagnostic, texts, &renderer) + "\n").collect();
+    let spans = diagnostics.iter().flat_map(|diagnostic| diagnostic.span.iter().chain(related(diagnostic)));
+    let mut files = Files::new();
+    for span in spans {
+        if let Some(file) = texts.get(&span.path) {
+            files.entry(&span.path).or_insert_with(|| Numbered { file, lines: Lines::new(&file.text) });
+        }
+    }
+    let drawn: Vec<String> = diagnostics.iter().map(|diagnostic| draw(diagnostic, &files, &renderer) + "\n").collect();
     drawn.join("\n")
 }
 
-fn draw(diagnostic: &Diagnostic, texts: &BTreeMap<Arc<str>, File>, renderer: &Renderer) -> String {
-    let excerpts: Vec<Excerpt> = gather(places(diagnostic, texts)).iter().map(|places| excerpt(places)).collect();
+fn related(diagnostic: &Diagnostic) -> impl Iterator<Item = &Span> {
+    diagnostic.related.iter().map(|(span, _)| span)
+}
+
+/// A file whose lines are numbered.
+struct Numbered<'a> {
+    file: &'a File,
+    lines: Lines<'a>,
+}
+
+type Files<'a> = BTreeMap<&'a str, Numbered<'a>>;
+
+fn draw(diagnostic: &Diagnostic, files: &Files<'_>, renderer: &Renderer) -> String {
+    let excerpts: Vec<Excerpt> = gather(places(diagnostic, files)).iter().map(|places| excerpt(places)).collect();
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
     let title = level.primary_title(in_line(&diagnostic.message)).id(diagnostic.name);
     let mut group = Group::with_title(title);
-    if let Some(span) = diagnostic.span.as_ref().filter(|span| !texts.contains_key(&span.path)) {
+    if let Some(span) = diagnostic.span.as_ref().filter(|span| !files.contains_key(&*span.path)) {
         group = group.element(Origin::path(in_line(&span.path)));
     }
     for (index, excerpt) in excerpts.iter().enumerate() {
@@ -133,13 +152,13 @@ struct Place<'a> {
     at: Position,
 }
 
-fn places<'a>(diagnostic: &'a Diagnostic, texts: &'a BTreeMap<Arc<str>, File>) -> Vec<Place<'a>> {
+fn places<'a>(diagnostic: &'a Diagnostic, files: &'a Files<'_>) -> Vec<Place<'a>> {
     let primary = diagnostic.span.iter().map(|span| (span, AnnotationKind::Primary, diagnostic.label.as_deref()));
     let related = diagnostic.related.iter().map(|(span, label)| (span, AnnotationKind::Context, Some(label.as_str())));
     let known = primary.chain(related).filter_map(|(span, kind, label)| {
-        let file = texts.get(&span.path)?;
+        let Numbered { file, lines } = files.get(&*span.path)?;
         let range = sound(&file.text, span.start..span.end);
-        let at = position(&file.text, range.start);
+        let at = lines.position(range.start);
         Some(Place { file, range, kind, label, at })
     });
     known.collect()

@@ -1,0 +1,99 @@
+//! Whatever bytes are in whatever file: no panic, every place lies in its file, every message can be drawn, and what is
+//! read is printed or reported.
+
+use std::collections::BTreeMap;
+
+use postil::base::file::File;
+use postil::base::snapshot::Snapshot;
+use postil::site::check;
+use postil::world::findings::{self, Format};
+use postil::world::terminal::Style;
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+
+use crate::sandbox::{found, make, snapshot};
+
+const SITE: &str = include_str!("../sites/lead-pipes/site.toml");
+const ARTICLE: &str = include_str!("../sites/lead-pipes/content/lead-pipes.md");
+const SIDECAR: &str = include_str!("../sites/lead-pipes/content/lead-pipes.toml");
+const YAML: &str = "---\ntitle: \"A: \\\"b\\\"\"\ndate: 2026-01-02\ntags: [a, 'b']\nextra:\n  - x: |\n      y\n---\nText with a [link](lead-pipes.md#x).\n";
+const SHARED: &str = "[sources.shared]\ntype = \"report\"\ntitle = \"T\"\nsnapshot = \"copy.txt\"\nsha256 = \"00\"\nallow = { archive-missing = \"x\" }\n";
+
+/// Stretches that have broken parsers.
+const SHARDS: [&str; 40] = [
+    "", "\"", "\"\"\"", "'", "'''", "[", "]", "[[", "]]", "{", "}", "=", "#", "\n", "\t", "\\", "\\u{0}", "\u{feff}", "\u{202e}",
+    "\u{0301}", "😀", "é", "日本", "+++", "---", "```", "[^1]", "[^1]: x", "$$", "$", "<!--", "<script>", "&amp;", "| a |\n|---|\n",
+    "1979-05-27T07:32:00Z", "99999999999999999999", "[[claims]]\n", "allow = { x = \"y\" }\n", "{#id}", "exact = \"the\"\n",
+];
+
+/// A cut out of a text and what comes in its place.
+type Cut = (prop::sample::Index, prop::sample::Index, usize);
+
+fn cuts() -> impl Strategy<Value = Vec<Cut>> {
+    prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0..SHARDS.len()), 0..6)
+}
+
+fn mangled(text: &str, cuts: &[Cut]) -> String {
+    let mut text = text.to_owned();
+    for (at, length, shard) in cuts {
+        let start = text.floor_char_boundary(at.index(text.len() + 1));
+        // Most cuts are short, so that the rest of the file still means something.
+        let end = text.ceil_char_boundary((start + length.index(12)).min(text.len()));
+        text.replace_range(start..end, SHARDS[*shard]);
+    }
+    text
+}
+
+fn hold(snapshot: &Snapshot) -> Result<(), TestCaseError> {
+    let said = found(snapshot, Vec::new());
+    for diagnostic in &said {
+        let fixes = diagnostic.remedies.iter().flatten().map(|fix| &fix.span);
+        let related = diagnostic.related.iter().map(|(span, _)| span);
+        for span in diagnostic.span.iter().chain(related).chain(fixes) {
+            let file = snapshot.text(&span.path);
+            let is_inside = file.is_some_and(|file| file.text.get(span.start..span.end).is_some());
+            prop_assert!(is_inside, "{span:?} of {diagnostic:?}");
+        }
+    }
+    for (_, format) in Format::NAMES {
+        findings::print(&said, &snapshot.texts, format, Style::Plain);
+    }
+    let made = make(snapshot, Vec::new());
+    for page in &made.site.articles {
+        let (read, printed) = check::printed(page);
+        let is_miss = |name: &str| ["quote-missing", "quote-ambiguous", "id-unknown", "key-missing"].contains(&name);
+        let missed = made.diagnostics.iter().filter(|found| is_miss(found.name)).count();
+        prop_assert!(read <= printed + missed, "{read} read, {printed} printed, {missed} reported");
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(7), cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_slip_of_the_pen_ends_the_run(site in cuts(), article in cuts(), sidecar in cuts(), yaml in cuts(), shared in cuts()) {
+        let texts = [
+            ("site.toml", mangled(SITE, &site)),
+            ("content/lead-pipes.md", mangled(ARTICLE, &article)),
+            ("content/lead-pipes.toml", mangled(SIDECAR, &sidecar)),
+            ("content/b.md", mangled(YAML, &yaml)),
+            ("content/sources.toml", mangled(SHARED, &shared)),
+            ("content/copy.txt", ARTICLE.to_owned()),
+        ];
+        hold(&snapshot(texts.iter().map(|(path, text)| (*path, text.as_str()))))?;
+    }
+
+    #[test]
+    fn no_text_at_all_ends_the_run(text in "\\PC{0,200}", bytes in prop::collection::vec(any::<u8>(), 0..200), place in 0..4usize) {
+        let path = ["site.toml", "content/lead-pipes.md", "content/lead-pipes.toml", "content/sources.toml"][place];
+        let mut files = BTreeMap::from([
+            ("site.toml", SITE.to_owned()), ("content/lead-pipes.md", ARTICLE.to_owned()),
+            ("content/lead-pipes.toml", SIDECAR.to_owned()), ("content/sources.toml", SHARED.to_owned()),
+        ]);
+        for text in [text, String::from_utf8_lossy(&bytes).into_owned()] {
+            files.insert(path, File::new(path, &text).text.to_string());
+            hold(&snapshot(files.iter().map(|(path, text)| (*path, text.as_str()))))?;
+        }
+    }
+}
