@@ -53,7 +53,7 @@ type = "TechArticle"
 weight = 7
 +++
 
-Each message begins with a severity and a name: `error[quote-missing]`. The names never change once they are released, so they can be searched for, and set in the configuration. An error keeps the site from being written. A warning does not. `postil explain quote-missing` prints what stands here on a check.
+Each message bears the name of the check that found the fault: `error[quote-missing]`. The names never change once they are released, so they can be searched for, and set in the configuration. [Checking](checking.md) tells how a site is checked and a message read. `postil explain quote-missing` prints what stands here on a check.
 
 The examples show what matters and leave out the rest. `content/lead-pipes.md` is an article whose head has a title; where only the sidecar beside it is shown, its text is "Northvale still has about 4,200 lead service lines."
 
@@ -79,7 +79,7 @@ hedge-unattributed = "off"
 +++
 ```
 
-Checks that are marked as an error *always* can't be set: without them, something would be lost in silence, or a page could not be made. Off unless a site asks for them are OFF. `postil check --strict` fails on warnings as well.
+Checks that are marked as an error *always* can't be set: without them, something would be lost in silence, or a page could not be made. Off unless a site asks for them are OFF.
 
 ## Exceptions {#allow}
 
