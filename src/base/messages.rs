@@ -426,7 +426,7 @@ pub fn asset_missing(span: Span, destination: &str, near: Option<&str>) -> Diagn
 pub fn asset_unpublished(span: Span, destination: &str) -> Diagnostic {
     let message = format!("the file `{}` is not published", shorten(destination, 80));
     Diagnostic::new("asset-missing", span, message)
-        .help("if it is the stored copy of a source, set `publish = true` there; if it belongs to a draft, publish that first")
+        .help("if it is the stored copy of a source, as all in `snapshots/` is, set `publish = true` there; if it belongs to a draft, publish that first")
 }
 
 /// A claim of another article that is not there.

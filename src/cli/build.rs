@@ -10,7 +10,7 @@ use crate::base::words::numbered;
 use crate::world::terminal;
 use crate::world::write::Staging;
 
-use super::site::{self, Loaded, Options, Report};
+use super::site::{self, Loaded, Options, Report, Told};
 use super::{Outcome, Place};
 
 #[derive(Args)]
@@ -28,7 +28,8 @@ pub(super) fn run(place: &Place, build: &Build) -> anyhow::Result<Outcome> {
     let started = Instant::now();
     let mut loaded = site::load(place, &build.options, build.output_dir.as_deref())?;
     let written = write(place, &mut loaded)?;
-    site::tell(place, &build.report, &loaded.snapshot, &loaded.made.diagnostics);
+    let told = if place.quiet { Told::Errors } else { Told::All };
+    site::tell(told, &build.report, &loaded.snapshot, &loaded.made.diagnostics);
     site::tell_pages(place, &loaded.made);
     if !place.quiet {
         let records = site::records(&loaded.made);

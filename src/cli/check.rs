@@ -1,7 +1,7 @@
 //! `postil check`: all that a build would find, and nothing written.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Args;
@@ -17,7 +17,7 @@ use crate::world::external::{self, Answer};
 use crate::world::http::Limits;
 use crate::world::terminal;
 
-use super::site::{self, Loaded, Options, Report};
+use super::site::{self, Loaded, Options, Report, Told};
 use super::{Outcome, Place};
 
 /// Where the answers of the web are kept, from the site's root.
@@ -49,7 +49,8 @@ pub(super) fn run(place: &Place, check: &Check) -> anyhow::Result<Outcome> {
     let all = std::mem::take(&mut loaded.made.diagnostics);
     let (told, elsewhere): (Vec<Diagnostic>, Vec<Diagnostic>) =
         all.into_iter().partition(|diagnostic| asked.holds(diagnostic));
-    site::tell(place, &check.report, &loaded.snapshot, &told);
+    let is_quiet = place.quiet && !check.strict;
+    site::tell(if is_quiet { Told::Errors } else { Told::All }, &check.report, &loaded.snapshot, &told);
     site::tell_pages(place, &loaded.made);
     if !place.quiet {
         terminal::print(&(summary(&loaded, &asked, &elsewhere) + &links));
@@ -97,6 +98,7 @@ impl Asked {
     pub(super) fn new(loaded: &Loaded, paths: &[PathBuf]) -> anyhow::Result<Asked> {
         let inside = |path: &PathBuf| {
             let absolute = std::path::absolute(path).with_context(|| format!("failed to find `{}`", path.display()))?;
+            let absolute = without_parents(&absolute);
             let inside = absolute
                 .strip_prefix(&loaded.root)
                 .with_context(|| format!("`{}` lies outside of the site's folder", path.display()))?;
@@ -130,8 +132,19 @@ fn covers(path: &str, file: &str) -> bool {
         || file.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'))
 }
 
+/// A path with its `..` worked out by name.
+fn without_parents(path: &Path) -> PathBuf {
+    path.components().fold(PathBuf::new(), |mut path, part| {
+        match part {
+            Component::ParentDir => drop(path.pop()),
+            part => path.push(part),
+        }
+        path
+    })
+}
+
 fn slashes(path: &Path) -> String {
-    let parts = path.components().filter(|part| !matches!(part, std::path::Component::CurDir));
+    let parts = path.components().filter(|part| !matches!(part, Component::CurDir));
     let parts: Vec<String> = parts.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
     parts.join("/")
 }

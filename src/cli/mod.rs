@@ -48,6 +48,7 @@ enum Command {
     Schema(schema::Schema),
     /// Say what a check finds, why it matters and what to do; without a name, list all checks
     Explain {
+        /// The name of the check, as it stands in a message
         #[arg(value_name = "CHECK")]
         name: Option<String>,
     },

@@ -135,16 +135,28 @@ pub(super) fn root(place: &Place) -> anyhow::Result<PathBuf> {
     }
 }
 
-/// Says what was found.
-pub(super) fn tell(place: &Place, report: &Report, snapshot: &Snapshot, diagnostics: &[Diagnostic]) {
-    let is_told = |diagnostic: &&Diagnostic| !place.quiet || diagnostic.severity == Severity::Error;
+/// Which findings people are told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Told {
+    All,
+    Errors,
+}
+
+/// Says what was found. Machines are told everything.
+pub(super) fn tell(told: Told, report: &Report, snapshot: &Snapshot, diagnostics: &[Diagnostic]) {
+    let is_all = told == Told::All || report.format != Format::Human;
+    let is_told = |diagnostic: &&Diagnostic| is_all || diagnostic.severity == Severity::Error;
     let told: Vec<Diagnostic> = diagnostics.iter().filter(is_told).cloned().collect();
     let text = findings::print(&told, &snapshot.texts, report.format, terminal::style());
-    if report.format != Format::Human {
-        return terminal::write_out(&text);
+    let tally = if told.is_empty() { String::new() } else { format!("{}\n", terminal::tally(&told)) };
+    match report.format {
+        Format::Human if told.is_empty() => {}
+        Format::Human => terminal::print(&format!("{text}\n{tally}")),
+        _ => {
+            terminal::write_out(&text);
+            terminal::print(&tally);
+        }
     }
-    let tally = if told.is_empty() { String::new() } else { format!("\n{}\n", terminal::tally(&told)) };
-    terminal::print(&(text + &tally));
 }
 
 /// Says which drafts are held back and, where that is asked for, which pages there are. Nothing when all is to be quiet.

@@ -8,6 +8,7 @@ use clap::Args;
 
 use crate::base::words::{self, toml_string};
 use crate::read::stored_copy;
+use crate::site::copies::FOLDER;
 use crate::site::sources::SiteSource;
 use crate::world::clock::Moment;
 use crate::world::fetch;
@@ -52,10 +53,10 @@ pub(super) fn run(place: &Place, snapshot: &Snapshot) -> anyhow::Result<Outcome>
     stored_copy::read(&plain, &bytes)
         .map_err(|reason| anyhow::anyhow!("the copy of `{id}` can't be read, and was not stored: {reason}"))?;
     let sidecar = &*source.file.path;
-    let folder = format!("{}copies", &sidecar[..sidecar.rfind('/').map_or(0, |slash| slash + 1)]);
+    let folder = format!("{}{FOLDER}", &sidecar[..sidecar.rfind('/').map_or(0, |slash| slash + 1)]);
     let name = store::put(&loaded.root, &folder, &[&plain, &dated], &bytes)?;
     let raw = rewrite::read(&loaded.root, sidecar)?;
-    let path = toml_string(&format!("copies/{name}"));
+    let path = toml_string(&format!("{FOLDER}/{name}"));
     let sum = toml_string(&stored_copy::sha256(&bytes));
     let comment = snapshot.note.then_some(origin.as_str());
     let new = edit::set(&raw, &["sources", id], &[("snapshot", &path), ("sha256", &sum)], comment)
@@ -77,7 +78,8 @@ fn find<'a>(loaded: &'a Loaded, name: &str) -> anyhow::Result<&'a SiteSource> {
     match named[..] {
         [source] => Ok(source),
         [] => {
-            let near = words::nearest(name, sources.iter().map(own_name));
+            let ids = sources.iter().map(|source| source.source.id.value.as_str());
+            let near = words::nearest(name, sources.iter().map(own_name).chain(ids));
             let near = near.map_or_else(String::new, |near| format!(": did you mean `{near}`?"));
             bail!("there is no source `{name}`{near}")
         }

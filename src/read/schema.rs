@@ -71,17 +71,28 @@ pub fn check(file: &File, table: &Table, range: std::ops::Range<usize>, shape: &
             },
         }
     }
-    for key in shape.keys.iter().filter(|key| key.required && table.get(key.name).is_none()) {
+    let meant: Vec<&str> = table.entries.iter().filter_map(|entry| nearest_key(&entry.key.value, shape)).collect();
+    let is_missing = |key: &&Key| key.required && table.get(key.name).is_none() && !meant.contains(&key.name);
+    for key in shape.keys.iter().filter(is_missing) {
         found.push(messages::key_missing(file.span(range.clone()), key.name, shape.what, key.example));
     }
+}
+
+/// The key that an unknown one most likely means. Nothing for a key that is known, or where others are free.
+fn nearest_key(key: &str, shape: &Shape) -> Option<&'static str> {
+    let names = || shape.keys.iter().map(|key| key.name);
+    if shape.other.is_some() || names().any(|name| name == key) {
+        return None;
+    }
+    let plain = key.to_lowercase().replace('-', "_");
+    let alias = ALIASES.iter().find(|(theirs, ours)| *theirs == plain && names().any(|name| name == *ours));
+    alias.map(|(_, ours)| *ours).or_else(|| words::nearest(&plain, names()))
 }
 
 fn unknown_key(file: &File, entry: &Entry, table: &Table, shape: &Shape) -> Diagnostic {
     let key = &entry.key;
     let names: Vec<&str> = shape.keys.iter().map(|key| key.name).collect();
-    let plain = key.value.to_lowercase().replace('-', "_");
-    let alias = ALIASES.iter().find(|(theirs, ours)| *theirs == plain && names.contains(ours)).map(|(_, ours)| *ours);
-    let near = alias.or_else(|| words::nearest(&plain, names.iter().copied()));
+    let near = nearest_key(&key.value, shape);
     let span = file.span(key.range.clone());
     let diagnostic = messages::key_unknown(span.clone(), &key.value, shape.what, near, &names);
     let meant = shape.keys.iter().find(|key| Some(key.name) == near);

@@ -240,7 +240,8 @@ pub fn from_yaml(file: &File, text: &str, offset: usize, found: &mut Vec<Diagnos
             Ok(event) => event,
             Err(error) => {
                 let at = byte(error.marker().index()).min(offset + text.trim_end().len());
-                found.push(messages::syntax("YAML", file.span(at..at + 1), error.info(), None));
+                let place = at..file.text.ceil_char_boundary(at + 1);
+                found.push(messages::syntax("YAML", file.span(place), error.info(), None));
                 break;
             }
         };

@@ -37,8 +37,17 @@ pub fn wanted(reading: &Reading) -> BTreeSet<String> {
     sources.filter_map(|(file, source)| path(file, source)).collect()
 }
 
-/// The paths of the stored copies that no source says to publish; those of drafts are among them.
-pub fn unpublished(reading: &Reading) -> BTreeSet<String> {
+/// The folder that `postil snapshot` makes. Nothing in it is published unless a source says so: an older copy of a
+/// source belongs to none any more, and is still no file of the site.
+pub const FOLDER: &str = "snapshots";
+
+/// Whether an asset is a stored copy by where it lies.
+fn is_stored(path: &str) -> bool {
+    path.split('/').rev().skip(1).any(|folder| folder == FOLDER)
+}
+
+/// The paths of the assets that are stored copies, and that no source says to publish; those of drafts are among them.
+pub fn unpublished(reading: &Reading, snapshot: &Snapshot) -> BTreeSet<String> {
     let articles = reading.articles.iter().map(|article| (article, true));
     let articles = articles.chain(reading.drafts.iter().map(|draft| (draft, false)));
     let own = articles.filter_map(|(article, is_public)| Some((of_article(article)?, is_public)));
@@ -50,6 +59,7 @@ pub fn unpublished(reading: &Reading) -> BTreeSet<String> {
             set.extend(path(file, source));
         }
     }
+    held.extend(snapshot.assets_under(CONTENT).filter(|path| is_stored(path)).map(|path| path.to_string()));
     held.retain(|path| !public.contains(path));
     held
 }

@@ -140,7 +140,7 @@ pub fn asset_addresses<'a>(
     folders.extend(sections.iter().map(|section| (section.folder.as_str(), section.address.as_str())));
     let held: Vec<&str> =
         reading.drafts.iter().map(|draft| &*draft.file.path).filter(|path| is_bundle(path)).map(folder_of).collect();
-    let copies = copies::unpublished(reading);
+    let copies = copies::unpublished(reading, snapshot);
     let mut addresses = BTreeMap::new();
     for path in snapshot.assets_under(CONTENT) {
         let own = &path[CONTENT.len()..];

@@ -17,7 +17,11 @@ pub fn files(title: &str, today: Date) -> Vec<(String, String)> {
         ("site.toml", include_str!("scaffold/site.toml").replace("\"TITLE\"", &toml_string(title))),
         ("content/first.md", include_str!("scaffold/first.md").replace("DATE", &date)),
         ("content/first.toml", include_str!("scaffold/first.toml").replace("DATE", &date)),
-        (".gitignore", "/public\n/.postil/links.toml\n".to_owned()),
+        (
+            ".gitignore",
+            "/public\n/.postil/links.toml\n# Who unnamed sources are is for nobody else to read.\n*.private.toml\n"
+                .to_owned(),
+        ),
     ];
     files.into_iter().map(|(path, text)| (path.to_owned(), text)).collect()
 }

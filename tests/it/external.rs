@@ -617,3 +617,150 @@ could not tell whether `http://a.example/` is there: the answer was 403 Forbidde
 ";
     assert_eq!(said, expected);
 }
+
+/// A site whose article links to the paths of a server.
+fn linking(server: &Server, paths: &[&str]) -> Sandbox {
+    let site = Sandbox::new();
+    let links: String = paths.iter().map(|path| format!("[link]({})\n\n", server.url(path))).collect();
+    site.write("site.toml", "title = \"Test\"\n");
+    site.write("content/a.md", format!("+++\ntitle = \"A\"\n+++\n{links}The dam failed.\n"));
+    site.write(
+        "content/a.toml",
+        format!(
+            "[sources.report]\ntype = \"webpage\"\ntitle = \"Report\"\nurl = \"{}\"\narchive_url = \"{}\"\n\
+             archive_date = 2026-01-02\n[[claims]]\nexact = \"The dam failed\"\n\
+             cites = [{{ source = \"report\", quote = \"the dam gave way\" }}]\n",
+            server.url("/report"),
+            server.url("/archive"),
+        ),
+    );
+    site
+}
+
+fn page(status: &str, body: &str) -> Reply {
+    Reply::Bytes(
+        format!("HTTP/1.1 {status}\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n{body}", body.len()).into(),
+    )
+}
+
+#[test]
+fn the_command_tells_what_is_gone_and_what_it_could_not_tell() {
+    let server = Server::start(|_, path, _| match path {
+        "/gone" => page("404 Not Found", ""),
+        "/report" => page("410 Gone", ""),
+        "/closed" => page("403 Forbidden", ""),
+        _ => page("200 OK", "here"),
+    });
+    let site = linking(&server, &["/there", "/gone", "/closed", "/there#part"]);
+    let offline = site.postil(&["check"]);
+    assert!(offline.status.success() && server.log().is_empty());
+
+    let run = || {
+        let output = site.postil(&["check", "--external", "--format", "json"]);
+        assert_eq!(output.status.code(), Some(1));
+        let findings = String::from_utf8(output.stdout).unwrap();
+        let names: Vec<String> = findings
+            .lines()
+            .map(|line| {
+                let finding: serde_json::Value = serde_json::from_str(line).unwrap();
+                format!(
+                    "{} {} {}",
+                    finding["name"].as_str().unwrap(),
+                    finding["file"].as_str().unwrap(),
+                    finding["line"]
+                )
+            })
+            .collect();
+        (names, findings, String::from_utf8(output.stderr).unwrap())
+    };
+    let (names, findings, totals) = run();
+    assert_eq!(names, ["link-gone content/a.md 6", "link-unsure content/a.md 8", "link-gone content/a.toml 4"]);
+    assert!(findings.contains("the archived copy of 2026-01-02 is at"), "{findings}");
+    assert!(totals.contains("on the web: 5 addresses: 5 asked, 0 known from the last week\n"), "{totals}");
+    let asked = server.log().len();
+    let (again, _, totals) = run();
+    assert_eq!((again, server.log().len()), (names, asked));
+    assert!(totals.contains("on the web: 5 addresses: 0 asked, 5 known from the last week\n"), "{totals}");
+
+    let sidecar =
+        site.read("content/a.toml").replace("archive_date", "allow = { link-gone = \"we know\" }\narchive_date");
+    site.write("content/a.toml", sidecar).write("site.toml", "title = \"Test\"\n[checks]\nlink-gone = \"warn\"\n");
+    let output = site.postil(&["check", "--external"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        output.status.success() && said.contains("warning[link-gone]") && said.contains("\n2 warnings\n"),
+        "{said}"
+    );
+}
+
+#[test]
+fn without_a_network_the_command_says_that_once() {
+    let server = Server::start(|_, _, _| page("200 OK", ""));
+    let site = linking(&server, &["/a", "/b"]);
+    drop(server);
+    let output = site.postil(&["check", "--external"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success() && said.contains("no server answered for any of 4 addresses"), "{said}");
+    assert!(said.contains("\n1 warning\n"), "{said}");
+}
+
+#[test]
+fn a_copy_is_stored_and_quotations_are_looked_for_in_it() {
+    let server = Server::start(|_, path, before| match (path, before) {
+        ("/report", 0) => Reply::Bytes(b"HTTP/1.1 302 Found\r\nLocation: /final\r\nContent-Length: 0\r\n\r\n".to_vec()),
+        ("/final", 0) => page("200 OK", "<p>In spring the dam held.</p>"),
+        ("/final", _) => page("200 OK", "<p>In spring the <b>dam</b> gave way.</p>"),
+        _ => Reply::Bytes(b"HTTP/1.1 302 Found\r\nLocation: /final\r\nContent-Length: 0\r\n\r\n".to_vec()),
+    });
+    let site = linking(&server, &[]);
+    let before = site.read("content/a.toml");
+    let stored = site.postil(&["snapshot", "report", "--note"]);
+    assert!(stored.status.success(), "{}", String::from_utf8_lossy(&stored.stderr));
+    assert!(String::from_utf8_lossy(&stored.stdout).contains("+snapshot = \"snapshots/report.html\" # fetched 20"));
+    assert!(site.read("content/a.toml").contains(&format!("Z from {}", server.url("/final"))));
+    assert_eq!(site.read("content/snapshots/report.html"), "<p>In spring the dam held.</p>");
+    let checked = site.postil(&["check"]);
+    let said = String::from_utf8_lossy(&checked.stderr).into_owned();
+    assert!(checked.status.code() == Some(1) && said.contains("error[quote-not-in-snapshot]"), "{said}");
+
+    // The page was mended: the new copy does not go over the old one, and neither is published.
+    assert!(site.postil(&["snapshot", "report"]).status.success());
+    assert_eq!(site.files("content/snapshots").len(), 2);
+    let checked = String::from_utf8(site.postil(&["check", "--strict"]).stderr).unwrap();
+    assert!(checked.contains("1 quotation: 1 as they stand"), "{checked}");
+    assert!(site.postil(&["build"]).status.success());
+    assert!(site.files("public").keys().all(|path| !path.contains("snapshots/")));
+
+    // Asked for by name, the copy is published, and its source's page leads to it.
+    let sidecar = site.read("content/a.toml").replace("archive_date", "publish = true\narchive_date");
+    site.write("content/a.toml", sidecar);
+    assert!(site.postil(&["build"]).status.success());
+    assert_eq!(site.files("public").keys().filter(|path| path.contains("snapshots/")).count(), 1);
+    assert!(site.read("public/sources/a--report/index.html").contains("snapshots/report-"));
+
+    let added = |text: &str| text.lines().filter(|line| !before.contains(line)).count();
+    assert_eq!(added(&site.read("content/a.toml")), 3, "{}", site.read("content/a.toml"));
+}
+
+#[test]
+fn a_copy_that_can_not_be_had_changes_nothing() {
+    let server = Server::start(|_, path, _| match path {
+        "/report" => Reply::Flood,
+        _ => page("404 Not Found", ""),
+    });
+    let site = linking(&server, &[]);
+    site.write("scan.pdf", "%PDF-1.7 no").write("big.txt", "x".repeat(1_100_000));
+    let before = site.files("content");
+    for (arguments, expected) in [
+        (&["snapshot", "report", "--max-size", "1"][..], "longer than 1000 kB"),
+        (&["snapshot", "report", "big.txt", "--max-size", "1"], "larger than 1 MB"),
+        (&["snapshot", "report", "scan.pdf"], "was not stored"),
+        (&["snapshot", "report", "nowhere.txt"], "failed to read `nowhere.txt`"),
+        (&["snapshot", "reprot"], "did you mean `report`?"),
+    ] {
+        let output = site.postil(arguments);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.code() == Some(2) && said.contains(expected), "{arguments:?}: {said}");
+    }
+    assert_eq!(before, site.files("content"));
+}
