@@ -1,6 +1,7 @@
 //! Finds the words of an annotation in the text of its article.
 //! Pure. Never guesses: words that stand twice, or that only nearly stand there, are a fault, not the first hit.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::base::words;
@@ -8,7 +9,7 @@ use crate::base::words;
 use super::annotation::Anchor;
 use super::document::{Document, Heading};
 use super::fold::{Folded, fold};
-use super::similar;
+use super::similar::{self, Index};
 
 /// A place in the canonical text: the words that an annotation is about. Never empty.
 pub type Passage = Range<usize>;
@@ -51,6 +52,8 @@ impl<T: AsRef<str>> Searched<T> {
 pub struct Haystack<'a> {
     document: &'a Document,
     searched: Searched<&'a str>,
+    /// Made when the first quote is missing.
+    index: OnceCell<Index>,
 }
 
 /// Why an anchor holds nowhere.
@@ -99,7 +102,7 @@ pub struct Place {
 impl<'a> Haystack<'a> {
     /// Folds the document's text, once for all its annotations.
     pub fn new(document: &'a Document) -> Haystack<'a> {
-        Haystack { document, searched: Searched::new(&document.text, fold) }
+        Haystack { document, searched: Searched::new(&document.text, fold), index: OnceCell::new() }
     }
 
     /// The places where an anchor holds: one, or all where `all` is set. At least one.
@@ -121,7 +124,11 @@ impl<'a> Haystack<'a> {
             }
         }
         if places.is_empty() {
-            let mut near = similar::nearest(exact, &self.document.text, &within);
+            // A section is short. The whole text can be long, and all of its quotes can be missing.
+            let mut near = match within.len() == self.document.text.len() {
+                true => self.index.get_or_init(|| Index::new(&self.document.text)).nearest(exact, &self.document.text),
+                false => similar::nearest(exact, &self.document.text, &within),
+            };
             near.retain(|passage| self.is_in_one_part(passage));
             return Err(Miss::Missing { near });
         }
