@@ -163,28 +163,24 @@ impl Desk<'_> {
                 messages::quote_ambiguous(span(&anchor.exact), subject, places.into_iter().map(one).collect())
             }
             Miss::SectionUnknown { near } => {
-                let name = anchor.section.as_ref().map_or("", |section| section.value.as_str());
-                messages::id_unknown(
-                    span(&anchor.section),
-                    "section",
-                    name,
-                    "heading",
-                    &self.article.path,
-                    near.as_deref(),
-                )
+                self.id_unknown("section", &anchor.section, id, "heading", near.as_deref())
             }
             Miss::BlockUnknown { near } => {
-                let name = anchor.block.as_ref().map_or("", |block| block.value.as_str());
-                messages::id_unknown(
-                    span(&anchor.block),
-                    "block",
-                    name,
-                    "heading or `[words]{#id}` span",
-                    &self.article.path,
-                    near.as_deref(),
-                )
+                self.id_unknown("block", &anchor.block, id, "heading or `[words]{#id}` span", near.as_deref())
             }
         }
+    }
+
+    fn id_unknown(
+        &self,
+        key: &str,
+        named: &Option<At<String>>,
+        id: &At<String>,
+        what: &str,
+        near: Option<&str>,
+    ) -> Diagnostic {
+        let named = named.as_ref().unwrap_or(id);
+        messages::id_unknown(self.file.span(named.range.clone()), key, &named.value, what, &self.article.path, near)
     }
 
     fn near_words(&self, exact: &str, passage: &Passage) -> messages::NearWords {
