@@ -216,5 +216,9 @@ fn the_sample_site_has_the_schemas_of_this_version() {
         let printed = printed(&Sandbox::new().postil(&["schema", name]));
         let stored = std::fs::read_to_string(root.join(format!(".postil/{name}.schema.json"))).unwrap();
         assert!(printed == stored, "run `cargo run -- schema --write`");
+        if name == "finding" {
+            let published = std::fs::read_to_string(root.join("content/manual/finding.schema.json")).unwrap();
+            assert!(printed == published, "copy `.postil/finding.schema.json` to `content/manual/`");
+        }
     }
 }
