@@ -65,6 +65,8 @@ pub struct Lines<'a> {
     pub text: &'a str,
     /// Sorted; the first is the beginning of the text.
     known: Vec<(usize, Position)>,
+    /// Where the line breaks are.
+    breaks: Vec<usize>,
 }
 
 const STRIDE: usize = 1024; // bytes between two known positions; the index takes a fiftieth of the text
@@ -73,14 +75,27 @@ impl<'a> Lines<'a> {
     /// Reads the text once.
     pub fn new(text: &'a str) -> Lines<'a> {
         let mut at = Position { line_number: 1, column: 1 };
-        let mut known = vec![(0, at)];
+        let (mut known, mut breaks) = (vec![(0, at)], Vec::new());
         for (byte, character) in text.char_indices() {
+            breaks.extend((character == '\n').then_some(byte));
             if byte >= known[known.len() - 1].0 + STRIDE {
                 known.push((byte, at));
             }
             at = after(at, character);
         }
-        Lines { text, known }
+        Lines { text, known, breaks }
+    }
+
+    /// The byte at which the line begins that holds `byte`.
+    pub fn line_start(&self, byte: usize) -> usize {
+        let before = self.breaks.partition_point(|&at| at < byte);
+        if before == 0 { 0 } else { self.breaks[before - 1] + 1 }
+    }
+
+    /// The byte of the line break that ends the line that holds `byte`, or the end of the text.
+    pub fn line_end(&self, byte: usize) -> usize {
+        let next = self.breaks.partition_point(|&at| at < byte);
+        self.breaks.get(next).copied().unwrap_or(self.text.len())
     }
 
     /// As [`position`] tells it.

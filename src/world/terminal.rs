@@ -146,6 +146,7 @@ fn in_line(text: &str) -> Cow<'_, str> {
 #[derive(Clone)]
 struct Place<'a> {
     file: &'a File,
+    lines: &'a Lines<'a>,
     range: Range<usize>,
     kind: AnnotationKind,
     label: Option<&'a str>,
@@ -159,7 +160,7 @@ fn places<'a>(diagnostic: &'a Diagnostic, files: &'a Files<'_>) -> Vec<Place<'a>
         let Numbered { file, lines } = files.get(&*span.path)?;
         let range = sound(&file.text, span.start..span.end);
         let at = lines.position(range.start);
-        Some(Place { file, range, kind, label, at })
+        Some(Place { file, lines, range, kind, label, at })
     });
     known.collect()
 }
@@ -180,13 +181,13 @@ fn sound(text: &str, range: Range<usize>) -> Range<usize> {
 fn gather(places: Vec<Place<'_>>) -> Vec<Vec<Place<'_>>> {
     let mut groups: Vec<Vec<Place>> = Vec::new();
     for place in places {
-        let text = &*place.file.text;
+        let (text, lines) = (&*place.file.text, place.lines);
         let near = |other: &Place| {
             let (this, that) = (place.at.line_number, other.at.line_number);
             other.file.path == place.file.path
                 && this.abs_diff(that) <= REACH
                 && (this != that
-                    || is_short(&text[line_start(text, place.range.start)..line_end(text, place.range.start)]))
+                    || is_short(&text[lines.line_start(place.range.start)..lines.line_end(place.range.start)]))
         };
         match groups.iter_mut().find(|group| group.iter().all(near)) {
             Some(group) => group.push(place),
@@ -194,14 +195,6 @@ fn gather(places: Vec<Place<'_>>) -> Vec<Vec<Place<'_>>> {
         }
     }
     groups
-}
-
-fn line_start(text: &str, byte: usize) -> usize {
-    text[..byte].rfind('\n').map_or(0, |newline| newline + 1)
-}
-
-fn line_end(text: &str, byte: usize) -> usize {
-    text[byte..].find('\n').map_or(text.len(), |newline| byte + newline)
 }
 
 /// The lines around some places of one file as they are shown: long ones cut, hidden characters as escapes.
@@ -215,10 +208,10 @@ struct Excerpt<'a> {
 
 /// Places come from one file, at least one of them.
 fn excerpt<'a>(places: &[Place<'a>]) -> Excerpt<'a> {
-    let file = places[0].file;
+    let (file, lines) = (places[0].file, places[0].lines);
     let first = places.iter().min_by_key(|place| place.range.start).unwrap_or(&places[0]);
-    let start = line_start(&file.text, first.range.start);
-    let end = places.iter().map(|place| line_end(&file.text, place.range.end)).max().unwrap_or(start);
+    let start = lines.line_start(first.range.start);
+    let end = places.iter().map(|place| lines.line_end(place.range.end)).max().unwrap_or(start);
     let mut marks: Vec<(Place, Range<usize>)> = places.iter().map(|place| (place.clone(), 0..0)).collect();
     let mut text = String::new();
     let mut from = start;
