@@ -226,6 +226,14 @@ function frameOf(note) {
   return fold?.querySelectorAll(NOTE).length === 1 ? fold : note;
 }
 
+/** The part of a box that shows: what a block that scrolls has scrolled away is not drawn. */
+function shownPart(box, element) {
+  const scroller = element.closest('pre, .table, .math');
+  if (!scroller || getComputedStyle(scroller).overflowX === 'visible') return box;
+  const edge = boxOf(scroller);
+  return { ...box, left: Math.max(box.left, edge.left), right: Math.min(box.right, edge.right) };
+}
+
 /** The boxes of the lines of text outside some elements and outside cards, each with its words. */
 function lineBoxes(frames) {
   const isOutside = (element) => !element.closest('[popover], script, style') && !frames.some((frame) => frame.contains(element));
@@ -240,7 +248,7 @@ function lineBoxes(frames) {
     for (const { left, top, right, bottom } of range.getClientRects()) {
       // A font's box is taller than its letters and may reach into the next line's.
       const spare = (bottom - top) / 4;
-      lines.push({ left, right, top: top + spare, bottom: bottom - spare, words: excerpt(text.data) });
+      lines.push({ ...shownPart({ left, right, top: top + spare, bottom: bottom - spare }, around), words: excerpt(text.data) });
     }
   }
   return lines;
