@@ -880,3 +880,166 @@ pub fn number_unclaimed(span: Span, number: &str) -> Diagnostic {
     Diagnostic::new("number-unclaimed", span, format!("no claim stands on the sentence with `{number}`"))
         .help("add a claim with its source to the sentence")
 }
+
+// Slips in TOML.
+
+/// What an author did where TOML is no TOML. The texts are those of the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TomlSlip {
+    /// The name of the language that the file is in.
+    OtherLanguage(&'static str),
+    Curly {
+        words: String,
+    },
+    Unquoted {
+        words: String,
+    },
+    Boolean {
+        word: String,
+        meant: &'static str,
+    },
+    OpenString,
+    OpenBracket {
+        mark: char,
+    },
+    OpenText {
+        mark: &'static str,
+    },
+    NoOpeningMark,
+    MarkInside {
+        mark: char,
+    },
+    Backslash,
+    Colon {
+        key: String,
+    },
+    NoEquals,
+    NoValue,
+    TwoEquals,
+    /// Its code point.
+    Hidden {
+        code: u32,
+    },
+    Comma,
+    NoComma,
+    Comment {
+        mark: &'static str,
+    },
+    Thousands {
+        number: String,
+    },
+    Day {
+        day: String,
+    },
+    PartialDate {
+        date: String,
+    },
+    DayForm {
+        written: String,
+        day: String,
+    },
+    Header {
+        written: String,
+        meant: String,
+    },
+    /// A key, or a header with its brackets.
+    Twice {
+        name: String,
+    },
+    /// What the parser says, where nobody knows better.
+    Other(String),
+}
+
+/// A text that is no TOML, in the words of somebody who writes articles.
+pub fn toml_slip(span: Span, slip: &TomlSlip, first: Option<Span>) -> Diagnostic {
+    let told = |message: String, help: String| Diagnostic::new("syntax", span.clone(), message).help(help);
+    match slip {
+        TomlSlip::OtherLanguage(language) => told(
+            format!("this file is {language}, where TOML is needed"),
+            "a line is `key = \"value\"`, a table begins with `[name]`, and each one of a list with `[[name]]`".into(),
+        ),
+        TomlSlip::Curly { words } => told(
+            "curly quotation marks enclose this, where straight ones are needed".into(),
+            format!("write `{}`", toml_string(&shorten(words, 60))),
+        ),
+        TomlSlip::Unquoted { words } => told(
+            format!("`{}` stands without quotation marks", shorten(words, 60)),
+            format!("write `{}`", toml_string(&shorten(words, 60))),
+        ),
+        TomlSlip::Boolean { word, meant } => told(
+            format!("`{word}` is no value"),
+            format!("write `{meant}`, or put it between quotation marks if it is a word"),
+        ),
+        TomlSlip::OpenString => told(
+            "this string is not closed in its line".into(),
+            "put the second quotation mark where it ends; a text of several lines stands between `\"\"\"`".into(),
+        ),
+        TomlSlip::OpenBracket { mark } => told(
+            format!("`{mark}` is not closed"),
+            format!("put `{}` at the end", if *mark == '[' { ']' } else { '}' }),
+        ),
+        TomlSlip::OpenText { mark } => told(
+            format!("`{mark}` opens a text here that is not closed, and all below is taken for a part of it"),
+            format!("put `{mark}` where the text ends"),
+        ),
+        TomlSlip::NoOpeningMark => {
+            told("the first quotation mark is missing".into(), "put one where the string begins".into())
+        }
+        TomlSlip::MarkInside { mark } => told(
+            "the string ends at the quotation mark before these words".into(),
+            match mark {
+                '"' => "write a mark inside of a string as `\\\"`, or put the whole string between `'`".into(),
+                _ => "put the whole string between `\"`".into(),
+            },
+        ),
+        TomlSlip::Backslash => told(
+            "a backslash begins a special sign here, and this is none".into(),
+            "write `\\\\` for a backslash, or put the string between `'`".into(),
+        ),
+        TomlSlip::Colon { key } => {
+            told("`:` stands here, where `=` is needed".into(), format!("write `{} = …`", shorten(key, 40)))
+        }
+        TomlSlip::NoEquals => {
+            told("this line has no `=`".into(), "a line is `key = \"value\"`, and a comment begins with `#`".into())
+        }
+        TomlSlip::NoValue => {
+            told("nothing stands behind this `=`".into(), "write a value there, or take the line out".into())
+        }
+        TomlSlip::TwoEquals => told("one `=` is enough".into(), "take the other out".into()),
+        TomlSlip::Hidden { code } => told(
+            format!("a character that can't be seen stands here, U+{code:04X}"),
+            "take it out, or write a space in its place".into(),
+        ),
+        TomlSlip::Comma => told("a comma stands at the end of this line".into(), "take it out".into()),
+        TomlSlip::NoComma => told("a comma is missing before this".into(), "put one in".into()),
+        TomlSlip::Comment { mark } => told(format!("`{mark}` begins no comment"), "begin a comment with `#`".into()),
+        TomlSlip::Thousands { number } => told(
+            format!("`{number}` is no number that TOML knows"),
+            format!("write `{}`, or put it between quotation marks if it is a text", number.replace(',', "")),
+        ),
+        TomlSlip::Day { day } => told(
+            format!("`{day}` is a day that no calendar has"),
+            "look the day up, and write it as year, month and day".into(),
+        ),
+        TomlSlip::PartialDate { date } => told(
+            format!("`{date}` is no whole day"),
+            format!("add the day, or put it between quotation marks where only that much is known: `\"{date}\"`"),
+        ),
+        TomlSlip::DayForm { written, day } => told(format!("`{written}` is no date"), format!("write `{day}`")),
+        TomlSlip::Header { written, meant } => {
+            told(format!("the brackets of `{}` do not match", shorten(written, 60)), format!("write `{meant}`"))
+        }
+        TomlSlip::Twice { name } => {
+            let said = told(
+                format!(
+                    "`{}` stands twice{}",
+                    shorten(name, 60),
+                    if name.starts_with('[') { "" } else { " in one table" }
+                ),
+                "keep one of the two, or give one another name".into(),
+            );
+            first.into_iter().fold(said, |said, first| said.related(first, "it stands here first"))
+        }
+        TomlSlip::Other(reason) => syntax("TOML", span, reason, None),
+    }
+}

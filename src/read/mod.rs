@@ -33,6 +33,7 @@ pub mod sidecar;
 pub mod similar;
 pub mod spelling;
 pub mod stored_copy;
+pub mod toml_slips;
 pub mod tree;
 pub mod url;
 pub mod vocabulary;

@@ -1,6 +1,7 @@
 //! TOML and YAML as one tree of values with their places.
 //! Pure. Reports every fault of form; what a value may be is `schema`'s business.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
@@ -10,6 +11,8 @@ use crate::base::date::Date;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::file::{At, File};
 use crate::base::messages;
+
+use super::toml_slips::{self, Slip};
 
 /// A value and its range of bytes in the file. A table opened by a header has the range of that header.
 #[derive(Clone, Debug, PartialEq)]
@@ -145,48 +148,71 @@ impl Node {
 }
 
 /// Reads `text`, the part of `file` that begins at byte `offset`, as TOML 1.1.
-/// Gives what could be read. Raises `syntax`, once for each fault.
+/// Gives what could be read, without what stands on a line with a fault. Raises `syntax`, once for each fault.
 pub fn from_toml(file: &File, text: &str, offset: usize, found: &mut Vec<Diagnostic>) -> Table {
-    let (table, errors) = DeTable::parse_recoverable(text);
-    let mut faults = Vec::new();
-    for error in errors {
-        let range = error.span().unwrap_or(0..0);
-        faults.push(offset + range.start);
-        let first = error.message().contains("duplicate key").then(|| first_mention(text, &range)).flatten();
-        let shift = |range: Range<usize>| file.span(offset + range.start..offset + range.end);
-        found.push(messages::syntax("TOML", shift(range), error.message(), first.map(shift)));
+    let mut text = Cow::Borrowed(text);
+    for _ in 0..ROUNDS {
+        let (table, slips) = parse_toml(&text, offset);
+        let left_out = toml_slips::swallowing(&text, &slips);
+        let is_told = |slip: &&Slip| left_out.as_ref().is_none_or(|range| range.contains(&slip.range.start));
+        for slip in slips.iter().filter(is_told) {
+            let shift = |range: &Range<usize>| file.span(offset + range.start..offset + range.end);
+            found.push(messages::toml_slip(shift(&slip.range), &slip.what, slip.first.as_ref().map(shift)));
+        }
+        match left_out {
+            None => return table,
+            Some(range) => {
+                let space = blank(&text[range.clone()]);
+                text.to_mut().replace_range(range, &space);
+            }
+        }
     }
-    let mut table = toml_table(table.get_ref(), offset);
-    drop_faulty(&mut table, &faults);
-    table
+    Table::default()
 }
 
-/// Drops values that were told to be no TOML: a second message on what was put in their stead would say nothing.
-fn drop_faulty(table: &mut Table, faults: &[usize]) {
-    let is_faulty = |node: &Node| {
-        let is_empty = matches!(&node.value, Value::String(text) if text.is_empty());
-        is_empty && faults.iter().any(|fault| node.range.contains(fault) || node.range.start == *fault)
+const ROUNDS: usize = 32; // so many strings and lists without an end are told, each of which hides all below
+
+/// As much space, in as many lines.
+fn blank(text: &str) -> String {
+    text.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect()
+}
+
+/// What could be read, and what was wrong.
+fn parse_toml(text: &str, offset: usize) -> (Table, Vec<Slip>) {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let raised: Vec<(Range<usize>, &str)> =
+        errors.iter().map(|error| (error.span().unwrap_or(0..0), error.message())).collect();
+    let mut table = toml_table(table.get_ref(), offset);
+    drop_faulty(&mut table, &toml_slips::lines_of(text, &raised, offset));
+    (table, toml_slips::slips(text, &raised))
+}
+
+/// Drops values on lines, sorted and apart, that were told to be no TOML: a second message on what was put in their stead would say nothing.
+fn drop_faulty(table: &mut Table, lines: &[Range<usize>]) {
+    let is_faulty = |place: &Range<usize>| {
+        let next = lines.partition_point(|line| line.end < place.start);
+        lines.get(next).is_some_and(|line| line.start <= place.end)
     };
-    table.entries.retain(|entry| !is_faulty(&entry.node));
+    // A table has the range of its header alone, and the lines of what is in it are looked at one by one.
+    table.entries.retain(|entry| match &entry.node.value {
+        Value::Table(_) | Value::Array(_) => true,
+        // The parser puts a value at the beginning of the text in the stead of one that is not there.
+        _ => entry.node.range.start >= entry.key.range.start && !is_faulty(&entry.node.range),
+    });
     for entry in &mut table.entries {
         match &mut entry.node.value {
-            Value::Table(table) => drop_faulty(table, faults),
-            Value::Array(nodes) => nodes.iter_mut().for_each(|node| {
-                if let Value::Table(table) = &mut node.value {
-                    drop_faulty(table, faults);
-                }
-            }),
+            Value::Table(table) => drop_faulty(table, lines),
+            Value::Array(nodes) => {
+                nodes.retain(|node| matches!(node.value, Value::Table(_)) || !is_faulty(&node.range));
+                nodes.iter_mut().for_each(|node| {
+                    if let Value::Table(table) = &mut node.value {
+                        drop_faulty(table, lines);
+                    }
+                });
+            }
             _ => {}
         }
     }
-}
-
-/// Where the text of a range stands for the first time, if that is before the range: the other half of a duplicate.
-fn first_mention(text: &str, range: &Range<usize>) -> Option<Range<usize>> {
-    let words = text.get(range.clone())?;
-    let boundary = |at: usize| text[..at].ends_with(['.', '[', '\n', '"', ' ']) || at == 0;
-    let start = text.match_indices(words).map(|(at, _)| at).find(|&at| boundary(at))?;
-    (start < range.start).then_some(start..start + words.len())
 }
 
 fn toml_table(table: &DeTable<'_>, offset: usize) -> Table {
