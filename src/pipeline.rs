@@ -24,6 +24,7 @@ use crate::render::theme::Theme;
 use crate::site::address::CONTENT;
 use crate::site::check;
 use crate::site::copies::{self, Copies};
+use crate::site::echoes;
 use crate::site::resolve::{self, Reading, Site};
 use crate::site::weigh;
 
@@ -83,6 +84,7 @@ pub fn make<'a>(snapshot: &'a Snapshot, request: &Request, reading: Reading, mut
     let copies: Copies = snapshot.copies.par_iter().map(read).collect();
     let quotes = copies::verify(&site, snapshot, &copies, &mut found);
     weigh::weigh(&site, &mut found);
+    echoes::drop(&snapshot.texts, &mut found);
     let theme = Theme::load(snapshot, &site.config.theme, &site.config_file, &mut found);
     diagnostic::sort(&mut found);
     Made { site, theme, diagnostics: found, quotes }

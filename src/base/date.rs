@@ -37,10 +37,54 @@ impl Date {
         Some(Date { year, month, day })
     }
 
+    /// Reads a date as people write it: `2024/6/30`, `30.6.2024`, `30 June 2024`, `June 30, 2024`, `June 2024`.
+    /// Nothing where the day and the month could be either of two numbers.
+    pub fn written(text: &str) -> Option<Date> {
+        if let Some(date) = Date::parse(text.trim()) {
+            return Some(date);
+        }
+        let is_dotted = text.contains('.') && !text.contains(char::is_alphabetic);
+        let parts: Vec<&str> = text.split([' ', ',', '/', '.', '-']).filter(|part| !part.is_empty()).collect();
+        let number = |part: &str| part.trim_end_matches(char::is_alphabetic).parse::<i8>().ok();
+        let year = |part: &str| part.parse::<i16>().ok().filter(|_| part.len() == 4);
+        match parts[..] {
+            [first, second, third] => match (year(first), month(first), month(second)) {
+                (Some(year), ..) => Date::day(year, number(second)?, number(third)?),
+                (_, Some(month), _) => Date::day(year(third)?, month, number(second)?),
+                (_, _, Some(month)) => Date::day(year(third)?, month, number(first)?),
+                _ if is_dotted => Date::day(year(third)?, number(second)?, number(first)?),
+                _ => None,
+            },
+            [first, second] => Some(Date { year: year(second)?, month: Some(month(first)?), day: None }),
+            _ => None,
+        }
+    }
+
     /// Whether the day itself is known.
     pub fn is_whole(&self) -> bool {
         self.day.is_some()
     }
+}
+
+/// The number of a month by its English name, or its first three letters.
+fn month(name: &str) -> Option<i8> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let name = name.to_lowercase();
+    let is_it = |month: &&str| name.len() >= 3 && month.starts_with(&name);
+    MONTHS.iter().zip(1..).find(|(month, _)| is_it(month)).map(|(_, number)| number)
 }
 
 /// As ISO 8601 writes it: `2024`, `2024-06` or `2024-06-30`.

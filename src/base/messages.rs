@@ -43,9 +43,13 @@ pub fn front_matter_open(span: Span, mark: &str) -> Diagnostic {
 /// A key that nobody knows.
 pub fn key_unknown(span: Span, key: &str, what: &str, near: Option<&str>, known: &[&str]) -> Diagnostic {
     let diagnostic = Diagnostic::new("key-unknown", span, format!("unknown key `{key}` in {what}"));
-    match near {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+    let diagnostic = match near {
+        Some(near) => return diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic.help(format!("known keys are {}", alternatives(known).replace(" or ", " and "))),
+    };
+    match known.contains(&"extra") {
+        true => diagnostic.help("data of your own goes under `extra`"),
+        false => diagnostic,
     }
 }
 
@@ -82,6 +86,21 @@ pub fn key_missing(span: Span, key: &str, what: &str, example: &str) -> Diagnost
         .help(format!("add it: `{example}`"))
 }
 
+/// A source that stands in a list.
+pub fn source_in_list(span: Span, id: &str) -> Diagnostic {
+    Diagnostic::new("value-invalid", span, "sources are no list: each has its id in its header")
+        .help(format!("write `[sources.{id}]`, and leave the line with `id` out"))
+}
+
+/// An annotation that stands in a table. `list` is the list that it belongs to, `id` its own name.
+pub fn annotation_in_table(span: Span, list: &str, id: Option<&str>) -> Diagnostic {
+    let diagnostic = Diagnostic::new("value-invalid", span, format!("`{list}` is a list, and this is a table"));
+    match id {
+        Some(id) => diagnostic.help(format!("write `[[{list}]]`, and below it `id = {}`", toml_string(id))),
+        None => diagnostic.help(format!("write `[[{list}]]`")),
+    }
+}
+
 /// An annotation that names no words.
 pub fn anchor_missing(span: Span, what: &str) -> Diagnostic {
     Diagnostic::new("key-missing", span, format!("this {what} does not say which words it is about"))
@@ -98,6 +117,11 @@ pub fn anchor_double(span: Span) -> Diagnostic {
 pub fn value_invalid(span: Span, name: &str, wanted: &str, found: &str, example: &str) -> Diagnostic {
     let diagnostic = Diagnostic::new("value-invalid", span, format!("`{name}` is {found}, where {wanted} is needed"));
     if example.is_empty() { diagnostic } else { diagnostic.help(format!("for example: `{example}`")) }
+}
+
+/// A value of the wrong kind that says all the same what was meant.
+pub fn value_meant(span: Span, name: &str, wanted: &str, found: &str, line: &str) -> Diagnostic {
+    value_invalid(span, name, wanted, found, "").help(format!("write `{line}`"))
 }
 
 /// A day that is not in the calendar.
@@ -150,6 +174,12 @@ pub fn url_refused(span: Span, address: &str, scheme: &str) -> Diagnostic {
         format!("the address `{address}` has the scheme `{scheme}:`, which is not allowed"),
     )
     .help("allowed are `https:`, `http:`, `mailto:` and `tel:`")
+}
+
+/// An address with white space in it.
+pub fn url_with_space(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::new("value-invalid", span, format!("the address in `{name}` has a space in it"))
+        .help("take it out, or write `%20` if it belongs there")
 }
 
 // Markdown.
@@ -1041,5 +1071,68 @@ pub fn toml_slip(span: Span, slip: &TomlSlip, first: Option<Span>) -> Diagnostic
             first.into_iter().fold(said, |said, first| said.related(first, "it stands here first"))
         }
         TomlSlip::Other(reason) => syntax("TOML", span, reason, None),
+    }
+}
+
+// Slips in YAML.
+
+/// What an author did where a head is no YAML. `meant` is a line as it should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum YamlSlip {
+    Tab,
+    ColonInside {
+        meant: String,
+    },
+    ColonTight,
+    NoColon,
+    DashTight,
+    Sign {
+        sign: char,
+        meant: String,
+    },
+    OpenString {
+        mark: char,
+    },
+    MarkInside {
+        mark: char,
+    },
+    OpenBracket {
+        mark: char,
+    },
+    /// What the parser says, where nobody knows better.
+    Other(String),
+}
+
+/// A head that is no YAML, in the words of somebody who writes articles.
+pub fn yaml_slip(span: Span, slip: &YamlSlip) -> Diagnostic {
+    let told = |message: String, help: String| Diagnostic::new("syntax", span.clone(), message).help(help);
+    match slip {
+        YamlSlip::Tab => told("a tab stands before these words".into(), "put spaces in its place".into()),
+        YamlSlip::ColonInside { meant } => {
+            told("a colon stands in this value".into(), format!("write `{}`", shorten(meant, 100)))
+        }
+        YamlSlip::ColonTight => {
+            told("no space stands behind this colon".into(), "put one in, as in `title: Water`".into())
+        }
+        YamlSlip::NoColon => told("this line is no `key: value`".into(), "write it as `title: Water`".into()),
+        YamlSlip::DashTight => told("no space stands behind this hyphen".into(), "put one in, as in `- water`".into()),
+        YamlSlip::Sign { sign, meant } => {
+            told(format!("a value can't begin with `{sign}`"), format!("write `{}`", shorten(meant, 100)))
+        }
+        YamlSlip::OpenString { mark } => {
+            told("this string is not closed".into(), format!("put `{mark}` where it ends"))
+        }
+        YamlSlip::MarkInside { mark } => told(
+            "the string ends at the quotation mark before these words".into(),
+            match mark {
+                '"' => "write a mark inside of a string as `\\\"`, or put the whole string between `'`".into(),
+                _ => "write a mark inside of a string twice, or put the whole string between `\"`".into(),
+            },
+        ),
+        YamlSlip::OpenBracket { mark } => told(
+            format!("`{mark}` is not closed"),
+            format!("put `{}` at the end", if *mark == '[' { ']' } else { '}' }),
+        ),
+        YamlSlip::Other(reason) => syntax("YAML", span, reason, None),
     }
 }

@@ -71,8 +71,8 @@ pub struct Markdown {
 /// Reads the configuration.
 /// Raises `syntax`, `key-unknown`, `key-missing`, `value-invalid`.
 pub fn read(file: &File, found: &mut Vec<Diagnostic>) -> Config {
-    let table = tree::from_toml(file, &file.text, 0, found);
-    schema::check(file, &table, 0..0, &SITE, found);
+    let mut table = tree::from_toml(file, &file.text, 0, found);
+    schema::check(file, &mut table, 0..0, &SITE, found);
     let markdown = table.table("markdown");
     let option = |key, default| markdown.and_then(|markdown| markdown.bool(key)).unwrap_or(default);
     Config {

@@ -54,7 +54,7 @@ pub fn read(file: &File, owner: Owner, found: &mut Vec<Diagnostic>) -> (FrontMat
         Owner::Article => &vocabulary::FRONT,
         Owner::Section => &vocabulary::SECTION,
     };
-    let (table, body, head) = match fence(&file.text) {
+    let (mut table, body, head) = match fence(&file.text) {
         None => {
             found.push(messages::front_matter_missing(file.span(0..0)));
             (Table::default(), 0, None)
@@ -66,20 +66,15 @@ pub fn read(file: &File, owner: Owner, found: &mut Vec<Diagnostic>) -> (FrontMat
                 return (front_matter(file, &Table::default(), found), body);
             }
             let text = &file.text[head.clone()];
-            let faults = found.len();
             let table = match mark {
                 "+++" => tree::from_toml(file, text, head.start, found),
                 _ => tree::from_yaml(file, text, head.start, found),
             };
-            if found.len() > faults && table.get("title").is_none() {
-                // The title may stand where the head could not be read.
-                return (front_matter(file, &table, found), body);
-            }
             (table, body, Some(0..mark.len()))
         }
     };
     if let Some(head) = head {
-        schema::check(file, &table, head, shape, found);
+        schema::check(file, &mut table, head, shape, found);
     }
     if let Some(slug) = table.text("slug").filter(|slug| !words::is_id(&slug.value)) {
         found.push(messages::id_invalid(file.span(slug.range.clone()), &slug.value, &words::slug(&slug.value)));

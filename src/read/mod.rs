@@ -39,3 +39,4 @@ pub mod url;
 pub mod vocabulary;
 pub mod web_page;
 pub mod wording;
+pub mod yaml_slips;

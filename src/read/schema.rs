@@ -3,7 +3,7 @@
 
 use crate::base::date::Date;
 use crate::base::diagnostic::Diagnostic;
-use crate::base::file::File;
+use crate::base::file::{At, File};
 use crate::base::{messages, words};
 
 use super::tree::{Entry, Node, Table, Value};
@@ -59,84 +59,112 @@ pub enum Form {
 /// Beginnings of ids that pages use themselves.
 pub const RESERVED: [&str; 3] = ["ref-", "note-", "source-"];
 
-/// Checks a table and all below it.
+/// Checks a table and all below it. A misspelt key gets the name that was meant, so that what follows from it is read.
 /// Raises `key-unknown`, `key-missing` and `value-invalid`, each as often as it occurs.
-pub fn check(file: &File, table: &Table, range: std::ops::Range<usize>, shape: &Shape, found: &mut Vec<Diagnostic>) {
-    for entry in &table.entries {
-        match shape.keys.iter().find(|key| key.name == entry.key.value) {
-            Some(key) => check_value(file, &entry.node, key.name, &key.form, key.example, found),
-            None => match &shape.other {
-                Some(form) => check_value(file, &entry.node, &entry.key.value, form, "", found),
-                None => found.push(unknown_key(file, entry, table, shape)),
-            },
+pub fn check(
+    file: &File,
+    table: &mut Table,
+    range: std::ops::Range<usize>,
+    shape: &Shape,
+    found: &mut Vec<Diagnostic>,
+) {
+    let is_known = |name: &str| shape.other.is_some() || shape.keys.iter().any(|key| key.name == name);
+    for index in 0..table.entries.len() {
+        if !is_known(&table.entries[index].key.value) {
+            let (diagnostic, meant) = unknown_key(file, &table.entries[index], table, shape);
+            found.push(diagnostic);
+            // Nothing is said of a draft, and so not that its key is misspelt either.
+            let meant = meant.filter(|name| *name != "draft");
+            table.entries[index].key.value = meant.unwrap_or(&table.entries[index].key.value).to_owned();
         }
     }
-    let meant: Vec<&str> = table.entries.iter().filter_map(|entry| nearest_key(&entry.key.value, shape)).collect();
-    let is_missing = |key: &&Key| key.required && table.get(key.name).is_none() && !meant.contains(&key.name);
-    for key in shape.keys.iter().filter(is_missing) {
-        found.push(messages::key_missing(file.span(range.clone()), key.name, shape.what, key.example));
+    for Entry { key: At { value: name, .. }, node } in &mut table.entries {
+        match (shape.keys.iter().find(|key| key.name == name), &shape.other) {
+            (Some(key), _) => check_value(file, node, name, &key.form, key.example, found),
+            (None, Some(form)) => check_value(file, node, name, form, "", found),
+            (None, None) => {}
+        }
+    }
+    for key in shape.keys.iter().filter(|key| key.required && table.get(key.name).is_none()) {
+        found.push(messages::key_missing(file.span(range.clone()), key.name, shape.what, &shown(file, key.example)));
     }
 }
 
-/// The key that an unknown one most likely means. Nothing for a key that is known, or where others are free.
-fn nearest_key(key: &str, shape: &Shape) -> Option<&'static str> {
-    let names = || shape.keys.iter().map(|key| key.name);
-    if shape.other.is_some() || names().any(|name| name == key) {
-        return None;
-    }
-    let plain = key.to_lowercase().replace('-', "_");
-    let alias = ALIASES.iter().find(|(theirs, ours)| *theirs == plain && names().any(|name| name == *ours));
-    alias.map(|(_, ours)| *ours).or_else(|| words::nearest(&plain, names()))
-}
-
-fn unknown_key(file: &File, entry: &Entry, table: &Table, shape: &Shape) -> Diagnostic {
+/// What is said of a key that is not known, and the name that it takes beyond doubt.
+pub fn unknown_key(file: &File, entry: &Entry, table: &Table, shape: &Shape) -> (Diagnostic, Option<&'static str>) {
     let key = &entry.key;
+    // `published = false` is no day.
+    let is_odd = |meant: &&Key| matches!(entry.node.value, Value::Bool(_)) && meant.form.takes(&Value::Date(DAY));
+    let meant = meant_key(&key.value, shape).filter(|meant| !is_odd(meant));
     let names: Vec<&str> = shape.keys.iter().map(|key| key.name).collect();
-    let near = nearest_key(&key.value, shape);
     let span = file.span(key.range.clone());
-    let diagnostic = messages::key_unknown(span.clone(), &key.value, shape.what, near, &names);
-    let meant = shape.keys.iter().find(|key| Some(key.name) == near);
-    match meant.filter(|key| table.get(key.name).is_none() && key.form.takes(&entry.node.value)) {
-        Some(meant) => diagnostic.remedy(vec![messages::rename(span, meant.name)]),
-        None => diagnostic,
+    let diagnostic = messages::key_unknown(span.clone(), &key.value, shape.what, meant.map(|key| key.name), &names);
+    match meant.filter(|key| table.get(key.name).is_none()) {
+        Some(meant) if meant.form.takes(&entry.node.value) => {
+            (diagnostic.remedy(vec![messages::rename(span, meant.name)]), Some(meant.name))
+        }
+        // To rename it is not enough.
+        Some(meant) if !meant.example.is_empty() => {
+            let value = meant.form.meant(meant.name, &entry.node.value);
+            let line = value.unwrap_or_else(|| meant.example.to_owned());
+            (diagnostic.help(format!("it is written like this: `{}`", shown(file, &line))), None)
+        }
+        _ => (diagnostic, None),
     }
 }
 
-fn check_value(file: &File, node: &Node, name: &str, form: &Form, example: &str, found: &mut Vec<Diagnostic>) {
-    let fits = match (form, &node.value) {
+const DAY: Date = Date { year: 2000, month: Some(1), day: Some(1) };
+
+/// The key of ours that a name most likely stands for.
+pub fn meant_key(name: &str, shape: &Shape) -> Option<&'static Key> {
+    let plain = name.to_lowercase().replace('-', "_");
+    let find = |name: &str| shape.keys.iter().find(|key| key.name == name);
+    let alias = ALIASES.iter().filter(|(theirs, _)| *theirs == plain).find_map(|(_, ours)| find(ours));
+    alias.or_else(|| find(words::nearest(&plain, shape.keys.iter().map(|key| key.name))?))
+}
+
+/// An example as the file's language writes it: a head can be YAML.
+fn shown(file: &File, example: &str) -> String {
+    if !file.path.ends_with(".md") || !file.text.starts_with("---") {
+        return example.to_owned();
+    }
+    match example.strip_prefix('[').and_then(|name| name.strip_suffix(']')) {
+        Some(name) => format!("{name}:"),
+        None => example.replace(" = ", ": "),
+    }
+}
+
+fn check_value(file: &File, node: &mut Node, name: &str, form: &Form, example: &str, found: &mut Vec<Diagnostic>) {
+    let span = file.span(node.range.clone());
+    let fits = match (form, &mut node.value) {
         (Form::Any, _) | (Form::Bool, Value::Bool(_)) | (Form::Integer, Value::Integer(_)) => true,
         (Form::Number, Value::Integer(_) | Value::Float(_)) => true,
         (Form::Date | Form::PartialDate, Value::Date(_)) => true,
         (Form::Text, Value::String(text)) => !text.trim().is_empty(),
         (Form::Date | Form::PartialDate, Value::String(text)) if looks_like_a_day(text) => {
-            return found.push(messages::day_invalid(file.span(node.range.clone()), name, text));
+            return found.push(messages::day_invalid(span, name, text));
         }
         (Form::PartialDate, Value::String(text)) => Date::parse(text).is_some(),
         (Form::Choice(choices), Value::String(text)) if !choices.contains(&text.as_str()) => {
-            let span = file.span(node.range.clone());
             return found.push(messages::choice_invalid(span, name, text, choices));
         }
         (Form::Choice(_), Value::String(_)) => true,
         (Form::Id, Value::String(text)) => match RESERVED.iter().find(|reserved| text.starts_with(**reserved)) {
-            Some(reserved) => {
-                return found.push(messages::id_reserved(file.span(node.range.clone()), text, reserved));
-            }
-            None if !words::is_id(text) => {
-                return found.push(messages::id_invalid(file.span(node.range.clone()), text, &words::slug(text)));
-            }
+            Some(reserved) => return found.push(messages::id_reserved(span, text, reserved)),
+            None if !words::is_id(text) => return found.push(messages::id_invalid(span, text, &words::slug(text))),
             None => true,
         },
-        (Form::Url, Value::String(text)) => match url::refusal(text) {
-            Some(scheme) => return found.push(messages::url_refused(file.span(node.range.clone()), text, &scheme)),
-            None => url::is_absolute(text) && !text.contains(char::is_whitespace),
-        },
-        (Form::Link, Value::String(text)) => match url::refusal(text) {
-            Some(scheme) => return found.push(messages::url_refused(file.span(node.range.clone()), text, &scheme)),
-            None => !text.trim().is_empty(),
+        (Form::Url | Form::Link, Value::String(text)) => match url::refusal(text) {
+            Some(scheme) => return found.push(messages::url_refused(span, text, &scheme)),
+            None if matches!(form, Form::Link) => !text.trim().is_empty(),
+            None if url::is_absolute(text) && text.contains(char::is_whitespace) => {
+                return found.push(messages::url_with_space(span, name));
+            }
+            None => url::is_absolute(text),
         },
         (Form::Table(shape), Value::Table(table)) => return check(file, table, node.range.clone(), shape, found),
         (Form::List(form), Value::Array(nodes)) => {
-            return nodes.iter().for_each(|node| check_value(file, node, name, form, example, found));
+            return nodes.iter_mut().for_each(|node| check_value(file, node, name, form, example, found));
         }
         (Form::Either(first, second), value) => {
             let form = if first.takes(value) { first } else { second };
@@ -148,8 +176,11 @@ fn check_value(file: &File, node: &Node, name: &str, form: &Form, example: &str,
         _ => false,
     };
     if !fits {
-        let span = file.span(node.range.clone());
-        found.push(messages::value_invalid(span, name, &form.wanted(), &describe(&node.value), example));
+        let (wanted, value) = (form.wanted(), describe(&node.value));
+        found.push(match form.meant(name, &node.value) {
+            Some(line) => messages::value_meant(span, name, &wanted, &value, &shown(file, &line)),
+            None => messages::value_invalid(span, name, &wanted, &value, &shown(file, example)),
+        });
     }
 }
 
@@ -167,6 +198,40 @@ impl Form {
             Form::List(_) => matches!(value, Value::Array(_)),
             Form::Either(first, second) => first.takes(value) || second.takes(value),
             Form::Any => true,
+        }
+    }
+
+    /// The line with a value of this form, where the one that is there says what was meant.
+    fn meant(&self, name: &str, value: &Value) -> Option<String> {
+        match (self, value) {
+            (Form::Date, Value::String(text)) => {
+                Some(format!("{name} = {}", Date::written(text).filter(|date| date.is_whole())?))
+            }
+            (Form::PartialDate, Value::Integer(year)) if (1000..3000).contains(year) => {
+                Some(format!("{name} = \"{year}\""))
+            }
+            (Form::PartialDate, Value::String(text)) => {
+                let date = Date::written(text)?;
+                let mark = if date.is_whole() { "" } else { "\"" };
+                Some(format!("{name} = {mark}{date}{mark}"))
+            }
+            (Form::List(_), Value::String(text)) if name == "tags" && text.contains(',') => {
+                let tags: Vec<String> = text.split(',').map(|tag| words::toml_string(tag.trim())).collect();
+                Some(format!("{name} = [{}]", tags.join(", ")))
+            }
+            (Form::List(form), value) if form.takes(value) => Some(format!("{name} = [{}]", literal(value)?)),
+            (Form::Text, Value::Integer(_) | Value::Bool(_) | Value::Date(_)) => {
+                Some(format!("{name} = \"{}\"", literal(value)?))
+            }
+            (Form::Integer, Value::String(text)) if text.trim().parse::<i64>().is_ok() => {
+                Some(format!("{name} = {}", text.trim()))
+            }
+            (Form::Bool, Value::String(text)) => match text.to_lowercase().as_str() {
+                "true" | "yes" | "on" => Some(format!("{name} = true")),
+                "false" | "no" | "off" => Some(format!("{name} = false")),
+                _ => None,
+            },
+            _ => None,
         }
     }
 
@@ -203,6 +268,18 @@ fn describe(value: &Value) -> String {
         Value::Date(date) => format!("the date {date}"),
         Value::Array(_) | Value::Table(_) => value.kind().into(),
     }
+}
+
+/// A plain value as it is written, if it is short.
+fn literal(value: &Value) -> Option<String> {
+    let literal = match value {
+        Value::String(text) => words::toml_string(text),
+        Value::Integer(number) => number.to_string(),
+        Value::Bool(value) => value.to_string(),
+        Value::Date(date) => date.to_string(),
+        _ => return None,
+    };
+    (literal.chars().count() <= 60 && !literal.contains('\n')).then_some(literal)
 }
 
 fn looks_like_a_day(text: &str) -> bool {

@@ -11,15 +11,16 @@ use crate::base::{messages, words};
 use super::annotation::{Anchor, Calc, Checked, Cite, Claim, Correction, Name, Note, Outcome, Party, Sidecar, Source};
 use super::calc::Decimal;
 use super::exceptions::{self, Exception};
-use super::schema;
-use super::tree::{self, Node, Table, Value};
+use super::schema::{self, Shape};
+use super::tree::{self, Entry, Node, Table, Value};
 use super::vocabulary::{SHARED, SIDECAR};
 
 /// Reads a sidecar.
 /// Raises `syntax`, `key-unknown`, `key-missing`, `value-invalid`, `id-duplicate`.
 pub fn read(file: &File, found: &mut Vec<Diagnostic>) -> Sidecar {
-    let table = tree::from_toml(file, &file.text, 0, found);
-    schema::check(file, &table, 0..0, &SIDECAR, found);
+    let mut table = tree::from_toml(file, &file.text, 0, found);
+    straighten(file, &mut table, &SIDECAR, found);
+    schema::check(file, &mut table, 0..0, &SIDECAR, found);
     let mut ids = Ids { file, taken: HashMap::new(), found };
     for annotations in ["claims", "notes", "corrections"] {
         table.tables(annotations).filter_map(|(table, _)| table.text("id")).for_each(|id| ids.claim(&id));
@@ -35,10 +36,105 @@ pub fn read(file: &File, found: &mut Vec<Diagnostic>) -> Sidecar {
 /// Reads the sources that the whole site shares.
 /// Gives a sidecar without annotations. Raises `syntax`, `key-unknown`, `key-missing`, `value-invalid`.
 pub fn read_shared(file: &File, found: &mut Vec<Diagnostic>) -> Sidecar {
-    let table = tree::from_toml(file, &file.text, 0, found);
-    schema::check(file, &table, 0..0, &SHARED, found);
+    let mut table = tree::from_toml(file, &file.text, 0, found);
+    straighten(file, &mut table, &SHARED, found);
+    schema::check(file, &mut table, 0..0, &SHARED, found);
     let exceptions = exceptions(file, &table, found);
     Sidecar { sources: sources(file, &table, found), exceptions, ..Sidecar::default() }
+}
+
+/// Takes sources written as a list, and annotations written as tables, for what was meant, so that all that stands in
+/// them is read too. Raises `key-unknown` and `value-invalid`.
+fn straighten(file: &File, table: &mut Table, shape: &Shape, found: &mut Vec<Diagnostic>) {
+    let is_known = |name: &str| shape.keys.iter().any(|key| key.name == name);
+    let mut read = Table::default();
+    for mut entry in std::mem::take(&mut table.entries) {
+        let meant = schema::meant_key(&entry.key.value, shape).filter(|_| !is_known(&entry.key.value));
+        let meant = meant.filter(|_| is_table_like(&entry.node));
+        if let Some(meant) = meant {
+            found.push(schema::unknown_key(file, &entry, &read, shape).0);
+            entry.key.value = meant.name.to_owned();
+        }
+        // What is wrong with a misspelt one has been told with its name.
+        let found = if meant.is_some() { &mut Vec::new() } else { &mut *found };
+        match entry.key.value.as_str() {
+            "sources" => sources_by_id(file, &mut entry.node, found),
+            "claims" | "notes" | "corrections" if is_known(&entry.key.value) => list_of_tables(file, &mut entry, found),
+            _ => {}
+        }
+        merge(&mut read, entry);
+    }
+    *table = read;
+}
+
+fn is_table_like(node: &Node) -> bool {
+    match &node.value {
+        Value::Table(_) => true,
+        Value::Array(nodes) => nodes.iter().all(|node| node.table().is_some()),
+        _ => false,
+    }
+}
+
+/// Adds what stands under a key to what stood under its other spelling.
+fn merge(table: &mut Table, entry: Entry) {
+    let same = table.entries.iter_mut().find(|other| other.key.value == entry.key.value);
+    match (same.map(|other| &mut other.node.value), entry.node.value) {
+        (Some(Value::Table(table)), Value::Table(more)) => {
+            for entry in more.entries {
+                if table.get(&entry.key.value).is_none() {
+                    table.entries.push(entry);
+                }
+            }
+        }
+        (Some(Value::Array(nodes)), Value::Array(more)) => nodes.extend(more),
+        (Some(_), _) => {}
+        (None, value) => table.entries.push(Entry { node: Node { value, ..entry.node }, ..entry }),
+    }
+}
+
+/// `[[sources]]` with an `id` in each is `[sources.ID]`.
+fn sources_by_id(file: &File, node: &mut Node, found: &mut Vec<Diagnostic>) {
+    let Value::Array(nodes) = &mut node.value else { return };
+    if nodes.is_empty() || nodes.iter().any(|node| node.table().is_none()) {
+        return;
+    }
+    let mut sources = Table::default();
+    for node in nodes {
+        let Value::Table(table) = &mut node.value else { continue };
+        let id = table.text("id");
+        let example = id.as_ref().map_or("inventory", |id| &id.value);
+        found.push(messages::source_in_list(file.span(node.range.clone()), example));
+        table.entries.retain(|entry| entry.key.value != "id");
+        if let Some(key) = id.filter(|id| sources.get(&id.value).is_none()) {
+            sources.entries.push(Entry { key, node: node.clone() });
+        }
+    }
+    node.value = Value::Table(sources);
+}
+
+/// `[claims]` is one claim, and `[claims.ID]` one of several.
+fn list_of_tables(file: &File, entry: &mut Entry, found: &mut Vec<Diagnostic>) {
+    let name = entry.key.value.as_str();
+    let Value::Table(table) = &entry.node.value else { return };
+    let are_named = !table.entries.is_empty() && table.entries.iter().all(|entry| entry.node.table().is_some());
+    let mut nodes = Vec::new();
+    for named in table.entries.iter().filter(|_| are_named) {
+        let mut node = named.node.clone();
+        found.push(messages::annotation_in_table(file.span(node.range.clone()), name, Some(&named.key.value)));
+        if let Value::Table(table) = &mut node.value
+            && table.get("id").is_none()
+        {
+            let (value, range) = (Value::String(named.key.value.clone()), named.key.range.clone());
+            let key = At { value: "id".to_owned(), range: range.clone() };
+            table.entries.push(Entry { key, node: Node { range, value } });
+        }
+        nodes.push(node);
+    }
+    if !are_named {
+        found.push(messages::annotation_in_table(file.span(entry.node.range.clone()), name, None));
+        nodes.push(entry.node.clone());
+    }
+    entry.node.value = Value::Array(nodes);
 }
 
 /// What annotations and sources except themselves from.

@@ -166,17 +166,9 @@ fn bare(text: &str, range: &Range<usize>) -> Slip {
 
 const CURLY: [char; 9] = ['“', '”', '„', '‘', '’', '‚', '«', '»', '‟'];
 
-/// A day that is written with other signs, the year first.
+/// The day that is meant where it is written with other signs.
 fn meant_day(text: &str) -> Option<Date> {
-    let mut parts = text.split(['-', '/', '.']);
-    let mut next = |most: usize| parts.next().filter(|part| (1..=most).contains(&part.len()) && is_digits(part));
-    let (year, month, day) = (next(4)?, next(2)?, next(2)?);
-    let day = format!("{year}-{month:0>2}-{day:0>2}");
-    if parts.next().is_some() { None } else { Date::parse(&day).filter(|_| year.len() == 4) }
-}
-
-fn is_digits(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_digit())
+    Date::written(text).filter(Date::is_whole)
 }
 
 fn day(text: &str, line: &Range<usize>, range: &Range<usize>) -> Option<Slip> {
@@ -264,7 +256,11 @@ fn line_slip(text: &str, line: &Range<usize>, at: usize, raised: &str) -> Option
         return Some(hidden);
     }
     let is_list = raised.starts_with("missing comma") || raised.starts_with("unclosed");
-    if is_list && let Some(open) = open_bracket(text, line) {
+    let is_open_string = opening_mark(text, line.clone()).is_some();
+    if is_list
+        && !is_open_string
+        && let Some(open) = open_bracket(text, line)
+    {
         return Some(open);
     }
     if written.trim_start().starts_with('[') && !written.contains('=') {
@@ -440,7 +436,7 @@ fn thousands(text: &str, line: &Range<usize>, at: usize) -> Option<Range<usize>>
         let number = number.trim_end_matches(',');
         let start = line.end - rest.len() + begin;
         let end = start + number.len();
-        let is_outside = || written[..start - line.start].matches('"').count() % 2 == 0;
+        let is_outside = || written[..start - line.start].matches('"').count().is_multiple_of(2);
         if is_thousands(number) && at <= end + 3 && is_outside() {
             return Some(start..end);
         }
@@ -491,9 +487,16 @@ fn word_end(text: &str, start: usize) -> usize {
     start + end.max(rest.chars().next().map_or(0, char::len_utf8))
 }
 
-/// The lines on which something was raised, in their order, each once, as ranges of a text that begins at `offset`.
-pub fn lines_of(text: &str, raised: &[(Range<usize>, &str)], offset: usize) -> Vec<Range<usize>> {
-    let mut places: Vec<usize> = raised.iter().map(|(range, _)| range.start.min(text.len())).collect();
+/// The lines whose values can't be trusted, in their order, each once, as ranges of a text that begins at `offset`.
+pub fn lost_lines(text: &str, raised: &[(Range<usize>, &str)], slips: &[Slip], offset: usize) -> Vec<Range<usize>> {
+    // What stands before a comma or a comment is whole.
+    let is_rest = |slip: &&Slip| matches!(slip.what, TomlSlip::Comma | TomlSlip::Comment { .. });
+    let rests: Vec<Range<usize>> = slips.iter().filter(is_rest).map(|slip| line(text, slip.range.start)).collect();
+    let is_lost = |at: &usize| {
+        let next = rests.partition_point(|line| line.end < *at);
+        rests.get(next).is_none_or(|line| *at < line.start)
+    };
+    let mut places: Vec<usize> = raised.iter().map(|(range, _)| range.start.min(text.len())).filter(is_lost).collect();
     places.sort_unstable();
     let mut lines: Vec<Range<usize>> = Vec::new();
     for at in places {

@@ -10,9 +10,10 @@ use toml::de::{DeTable, DeValue};
 use crate::base::date::Date;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::file::{At, File};
-use crate::base::messages;
+use crate::base::messages::{self, TomlSlip};
 
 use super::toml_slips::{self, Slip};
+use super::yaml_slips;
 
 /// A value and its range of bytes in the file. A table opened by a header has the range of that header.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,11 +83,12 @@ impl Table {
         self.nodes(key).iter().filter_map(Node::text).collect()
     }
 
-    /// The values of a list; empty where there is none.
+    /// The values of a list, or the one that stands in its stead; empty where there is none.
     pub fn nodes(&self, key: &str) -> &[Node] {
         match self.get(key) {
             Some(Node { value: Value::Array(nodes), .. }) => nodes,
-            _ => &[],
+            Some(node) => std::slice::from_ref(node),
+            None => &[],
         }
     }
 
@@ -183,8 +185,9 @@ fn parse_toml(text: &str, offset: usize) -> (Table, Vec<Slip>) {
     let raised: Vec<(Range<usize>, &str)> =
         errors.iter().map(|error| (error.span().unwrap_or(0..0), error.message())).collect();
     let mut table = toml_table(table.get_ref(), offset);
-    drop_faulty(&mut table, &toml_slips::lines_of(text, &raised, offset));
-    (table, toml_slips::slips(text, &raised))
+    let slips = toml_slips::slips(text, &raised);
+    drop_faulty(&mut table, &toml_slips::lost_lines(text, &raised, &slips, offset));
+    (table, slips)
 }
 
 /// Drops values on lines, sorted and apart, that were told to be no TOML: a second message on what was put in their stead would say nothing.
@@ -255,8 +258,33 @@ fn toml_value(value: &DeValue<'_>, offset: usize) -> Value {
 }
 
 /// Reads `text`, the part of `file` that begins at byte `offset`, as YAML 1.2.
-/// Gives what could be read up to the first fault. Raises `syntax`.
+/// Gives what could be read, without the keys that hold a fault. Raises `syntax`, once for each fault.
 pub fn from_yaml(file: &File, text: &str, offset: usize, found: &mut Vec<Diagnostic>) -> Table {
+    let mut text = Cow::Borrowed(text);
+    let mut told = Vec::new();
+    for _ in 0..ROUNDS {
+        let mut others = Vec::new();
+        let (table, fault) = parse_yaml(file, &text, offset, &mut others);
+        let Some((at, raised)) = fault else {
+            found.extend(told);
+            found.append(&mut others);
+            return table;
+        };
+        let (what, range) = yaml_slips::slip(&text, at, &raised);
+        let left_out = yaml_slips::entry(&text, range.start);
+        told.push(messages::yaml_slip(file.span(offset + range.start..offset + range.end), &what));
+        if left_out.is_empty() {
+            break;
+        }
+        let space = blank(&text[left_out.clone()]);
+        text.to_mut().replace_range(left_out, &space);
+    }
+    found.append(&mut told);
+    Table::default()
+}
+
+/// What could be read up to the first fault, and that, with its place in the text.
+fn parse_yaml(file: &File, text: &str, offset: usize, found: &mut Vec<Diagnostic>) -> (Table, Option<(usize, String)>) {
     let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
     let byte = |index: usize| offset + starts.get(index).copied().unwrap_or(text.len());
     let mut stack: Vec<Open> = Vec::new();
@@ -265,10 +293,8 @@ pub fn from_yaml(file: &File, text: &str, offset: usize, found: &mut Vec<Diagnos
         let (event, span) = match event {
             Ok(event) => event,
             Err(error) => {
-                let at = byte(error.marker().index()).min(offset + text.trim_end().len());
-                let place = at..file.text.ceil_char_boundary(at + 1);
-                found.push(messages::syntax("YAML", file.span(place), error.info(), None));
-                break;
+                let at = (byte(error.marker().index()) - offset).min(text.trim_end().len());
+                return (root, Some((at, error.info().to_owned())));
             }
         };
         let range = byte(span.start.index())..byte(span.end.index());
@@ -298,11 +324,14 @@ pub fn from_yaml(file: &File, text: &str, offset: usize, found: &mut Vec<Diagnos
             None => match done {
                 Some(Value::Table(table)) => root = table,
                 None => {}
-                Some(_) => found.push(messages::syntax("YAML", file.span(range), "expected `key: value`", None)),
+                Some(Value::Array(_)) => {
+                    found.push(messages::syntax("YAML", file.span(range), "a list, where `key: value` is needed", None))
+                }
+                Some(_) => return (root, Some((range.start - offset, "expected `key: value`".to_owned()))),
             },
         }
     }
-    root
+    (root, None)
 }
 
 /// A YAML collection that is being read.
@@ -320,7 +349,8 @@ impl Open {
                 Some(key) => {
                     if let Some(first) = table.entries.iter().find(|entry| entry.key.value == key.value) {
                         let first = file.span(first.key.range.clone());
-                        found.push(messages::syntax("YAML", file.span(key.range), "duplicate key", Some(first)));
+                        let twice = TomlSlip::Twice { name: key.value };
+                        found.push(messages::toml_slip(file.span(key.range), &twice, Some(first)));
                     } else if let Some(value) = value {
                         table.entries.push(Entry { key, node: Node { range, value } });
                     }

@@ -5,6 +5,7 @@
 pub mod address;
 pub mod check;
 pub mod copies;
+pub mod echoes;
 pub mod footnotes;
 pub mod links;
 pub mod outputs;
