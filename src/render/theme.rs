@@ -85,6 +85,8 @@ pub struct Theme {
     pub files: BTreeMap<String, ThemeFile>,
     /// Templates that came from files of the site: Tera's name for them, and the file.
     origins: BTreeMap<String, File>,
+    /// Templates that can't be drawn, by Tera's name, with what was said of each.
+    faulty: Vec<(String, Diagnostic)>,
 }
 
 /// A file that a theme brings.
@@ -114,16 +116,15 @@ impl Theme {
         let words = Words::load(default_file("i18n/en.toml"), snapshot, &name.value, found);
         let origins = own.iter().map(|(template, file)| (template.clone(), file.clone())).collect();
         let files = theme_files(snapshot, &name.value);
-        let tera = build(&prefixes, &own, &words).unwrap_or_else(|error| {
-            found.push(fault(&error, &origins, None));
-            build(&prefixes, &[], &words).expect("the default theme is sound")
-        });
-        Theme { tera, words, files, origins }
+        let (tera, faulty) = build_sound(&prefixes, own, &words, &origins);
+        found.extend(faulty.iter().map(|(_, fault)| fault.clone()));
+        Theme { tera, words, files, origins, faulty }
     }
 
     /// Whether there is a template of this name.
     pub fn has(&self, template: &str) -> bool {
-        self.tera.contains_template(template) || DEFAULT.contains(format!("templates/{template}"))
+        let is_faulty = self.faulty.iter().any(|(name, _)| name == template);
+        is_faulty || self.tera.contains_template(template) || DEFAULT.contains(format!("templates/{template}"))
     }
 
     /// The templates that a site may name, for "did you mean".
@@ -132,13 +133,16 @@ impl Theme {
     }
 
     /// Draws a page: `values` are what the template is given, beside the theme's words. `page` is told in messages.
-    /// Raises `template-invalid`.
+    /// Raises `template-invalid`; of a template that can't be read, once more what was raised when it was loaded.
     pub fn draw(
         &self,
         template: &str,
         values: &[(&'static str, &dyn Drawable)],
         page: &str,
     ) -> Result<String, Diagnostic> {
+        if let Some((_, fault)) = self.faulty.iter().find(|(name, _)| name == template) {
+            return Err(fault.clone());
+        }
         let mut context = Context::new();
         for (name, value) in values {
             context.insert_value(*name, value.to_value());
@@ -166,6 +170,36 @@ fn own_templates(snapshot: &Snapshot, theme: &str) -> Vec<(String, File)> {
         snapshot.texts_under(&folder).map(|file| (format!("theme:{theme}/{}", &file.path[folder.len()..]), file));
     let of_site = snapshot.texts_under("templates/").map(|file| (file.path["templates/".len()..].to_owned(), file));
     of_theme.chain(of_site).map(|(name, file)| (name, file.clone())).collect()
+}
+
+/// Builds with all templates that are sound, and gives the others with their faults: one hides no other.
+fn build_sound(
+    prefixes: &[String],
+    mut own: Vec<(String, File)>,
+    words: &Words,
+    origins: &BTreeMap<String, File>,
+) -> (Tera, Vec<(String, Diagnostic)>) {
+    let mut faulty: Vec<(String, Diagnostic)> = Vec::new();
+    loop {
+        let error = match build(prefixes, &own, words) {
+            Ok(tera) => return (tera, faulty),
+            Err(error) => error,
+        };
+        let mut found = fault(&error, origins, None);
+        // A template that stands on a faulty one has no fault of its own.
+        let said = error.to_string();
+        if let Some((_, first)) = faulty.iter().find(|(name, _)| said.contains(&format!("`{name}`"))) {
+            found = first.clone();
+        }
+        let place = fault(&error, origins, None).span;
+        let index = own.iter().position(|(_, file)| place.as_ref().is_some_and(|place| place.path == file.path));
+        let Some(index) = index else {
+            faulty.push((String::new(), found));
+            return (build(prefixes, &[], words).expect("the default theme is sound"), faulty);
+        };
+        let (name, _) = own.remove(index);
+        faulty.push((name, found));
+    }
 }
 
 fn build(prefixes: &[String], own: &[(String, File)], words: &Words) -> Result<Tera, tera::Error> {
