@@ -98,6 +98,11 @@ pub fn render<E: Send>(
     take: impl Fn(&str, &Output) -> Result<(), E> + Sync,
     step: impl Fn(usize, usize) + Sync,
 ) -> Result<Vec<Diagnostic>, E> {
+    let prints_all = |page| matches!(check::printed(page), (read, printed) if read == printed);
+    debug_assert!(
+        made.has_errors() || made.site.articles.iter().all(prints_all),
+        "annotations read are printed, or an error tells of those that are not"
+    );
     let outputs: Vec<_> = page::outputs(&made.site, &made.theme).into_iter().collect();
     let done = AtomicUsize::new(0);
     let drawn: Result<Vec<Option<Diagnostic>>, E> = outputs
@@ -113,6 +118,8 @@ pub fn render<E: Send>(
         .collect();
     let mut faults: Vec<Diagnostic> = drawn?.into_iter().flatten().collect();
     diagnostic::sort(&mut faults);
+    // A template's fault shows on every page that it draws: it is told with the first.
+    faults.dedup_by(|next, first| first.span.is_some() && next.span == first.span && next.message == first.message);
     Ok(faults)
 }
 

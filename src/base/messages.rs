@@ -494,7 +494,7 @@ pub fn template_unknown(span: Span, template: &str, near: Option<&str>) -> Diagn
     let diagnostic = Diagnostic::new("template-unknown", span, format!("there is no template `{template}`"));
     match near {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None => diagnostic.help("put it into the site's `templates/` folder"),
+        None => diagnostic.help("leave the line out, or put the template into the site's `templates/` folder"),
     }
 }
 

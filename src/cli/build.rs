@@ -49,6 +49,7 @@ pub(super) fn run(place: &Place, build: &Build) -> anyhow::Result<Outcome> {
 /// Draws every page and publishes them together. Nothing where an error keeps the site from being written.
 fn write(place: &Place, loaded: &mut Loaded) -> anyhow::Result<Option<Written>> {
     if loaded.made.has_errors() {
+        site::draw(loaded, |_, _| Ok(()), |_, _| {})?; // so that templates' faults are told as well
         return Ok(None);
     }
     let staging = Staging::open(&loaded.output_dir, &loaded.root, &site::inputs(&loaded.config))?;

@@ -42,7 +42,8 @@ pub(super) struct Check {
 
 pub(super) fn run(place: &Place, check: &Check) -> anyhow::Result<Outcome> {
     let mut loaded = site::load(place, &check.options, None)?;
-    // Drawn and forgotten: only templates that are drawn show their faults, and only pages what leaks into them.
+    // Drawn and forgotten, with errors too: only templates that are drawn show their faults, and only pages what leaks
+    // into them, and no fault hides another.
     site::draw(&mut loaded, |_, _| Ok(()), |_, _| {})?;
     let asked = Asked::new(&loaded, &check.paths)?;
     let links = if check.external { ask(place, &mut loaded, &asked) } else { String::new() };

@@ -87,17 +87,14 @@ pub(super) fn load(place: &Place, options: &Options, output_dir: Option<&Path>) 
     Ok(Loaded { root, config, output_dir, snapshot, made, secrets })
 }
 
-/// Draws every output and hands it to `take`, unless an error was found before. Gives whether all went well; what did
-/// not is among the site's diagnostics then. Raises what templates raise, and `private-leaked`.
+/// Draws every output and hands it to `take`. Gives whether the site has no error; those of drawing are among its
+/// diagnostics then. Raises what templates raise, and `private-leaked`.
 pub(super) fn draw(
     loaded: &mut Loaded,
     take: impl Fn(&str, &Output) -> anyhow::Result<()> + Sync,
     step: impl Fn(usize, usize) + Sync,
 ) -> anyhow::Result<bool> {
     let Loaded { root, made, secrets, .. } = loaded;
-    if made.has_errors() {
-        return Ok(false);
-    }
     let leaks = Mutex::new(Vec::new());
     let guarded = |path: &str, output: &Output| {
         let leaked = secrets.check(root, path, output)?;

@@ -9,7 +9,6 @@ use crate::base::output::Output;
 use crate::base::words::nearest;
 use crate::read::tree::Table;
 use crate::site::address::{self, Address};
-use crate::site::check;
 use crate::site::resolve::{List, Page, Section, Site};
 use crate::site::sources::Citing;
 
@@ -261,8 +260,6 @@ impl Artist<'_> {
             ..self.page("article", &front.title, front.description.clone(), front.lang.as_deref())
         };
         let own = front.template.as_ref().map(|template| (&page.article.file, template));
-        let (read, printed) = check::printed(page);
-        debug_assert_eq!(read, printed, "annotations read are printed, or an error kept the site from being drawn");
         self.draw(&self.template(own, "article.html")?, page_view, "article", &view)
     }
 

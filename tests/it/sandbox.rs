@@ -64,18 +64,21 @@ pub(crate) fn found_with_leaks(
     leaks: impl Fn(&str, &Output) -> Vec<Leak> + Sync,
 ) -> Vec<Diagnostic> {
     let mut made = make(snapshot, scanned);
-    if !made.has_errors() {
-        let leaked = Mutex::new(Vec::new());
-        let take = |path: &str, output: &Output| -> Result<(), Infallible> {
-            leaked.lock().unwrap().extend(leaks(path, output));
-            Ok(())
-        };
-        let Ok(faults) = pipeline::render(&made, take, |_, _| {});
-        made.diagnostics.extend(faults);
-        made.diagnostics.extend(private::report(&leaked.into_inner().unwrap()));
-        diagnostic::sort(&mut made.diagnostics);
-    }
+    draw(&mut made, leaks);
     made.diagnostics
+}
+
+/// Draws a site as `postil check` does, and adds what that raises to what is said of it.
+pub(crate) fn draw(made: &mut Made, leaks: impl Fn(&str, &Output) -> Vec<Leak> + Sync) {
+    let leaked = Mutex::new(Vec::new());
+    let take = |path: &str, output: &Output| -> Result<(), Infallible> {
+        leaked.lock().unwrap().extend(leaks(path, output));
+        Ok(())
+    };
+    let Ok(faults) = pipeline::render(made, take, |_, _| {});
+    made.diagnostics.extend(faults);
+    made.diagnostics.extend(private::report(&leaked.into_inner().unwrap()));
+    diagnostic::sort(&mut made.diagnostics);
 }
 
 /// A folder of its own for a test.
