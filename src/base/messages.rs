@@ -469,11 +469,14 @@ pub fn claim_unknown(span: Span, key: &str, id: &str, reason: &str, near: Option
 }
 
 /// A theme that is not there.
-pub fn theme_unknown(span: Span, theme: &str, near: Option<&str>) -> Diagnostic {
+/// `shipped` are the themes that come with postil.
+pub fn theme_unknown(span: Span, theme: &str, near: Option<&str>, shipped: &[&str]) -> Diagnostic {
     let diagnostic = Diagnostic::new("theme-unknown", span, format!("there is no theme `{theme}`"));
     match near {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None => diagnostic.help("`default` comes with postil; others stand in `themes/NAME/`"),
+        None => {
+            diagnostic.help(format!("`{}` come with postil; others stand in `themes/NAME/`", shipped.join("` and `")))
+        }
     }
 }
 

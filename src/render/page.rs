@@ -95,6 +95,7 @@ impl Artist<'_> {
             base_url: site.config.base_url.clone(),
             sections: top.map(|section| self.section_link(section)).collect(),
             policies: policies.collect(),
+            styles: self.theme.styles.clone(),
             home_href: self.desk.href(""),
             sources_href: self.desk.href("sources/"),
             claims_href: self.desk.href("claims/"),

@@ -1,5 +1,6 @@
 //! A theme: templates, words and files, out of the snapshot or embedded in the program. The only door to Tera.
-//! The site's own `templates/` lie over its theme in `themes/NAME/`, and that over the default theme.
+//! The site's own `templates/` lie over its theme in `themes/NAME/`, that over the embedded theme of the same name, and
+//! all over the default theme, file by file.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -20,6 +21,10 @@ use crate::read::tree::{self, Table, Value};
 use super::words::Words;
 
 static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+static BROADSHEET: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/broadsheet");
+
+/// The themes that come with the program, the default one first.
+static SHIPPED: [(&str, &Dir<'_>); 2] = [("default", &DEFAULT), ("broadsheet", &BROADSHEET)];
 
 /// HTML in a template's value: it goes into the page as it is.
 #[derive(Clone, Debug)]
@@ -83,6 +88,8 @@ pub struct Theme {
     pub words: Words,
     /// Files of the theme by their address, which is from the site's root.
     pub files: BTreeMap<String, ThemeFile>,
+    /// The style sheets that every page links, in order, by their address from the site's root.
+    pub styles: Vec<String>,
     /// Templates that came from files of the site: Tera's name for them, and the file.
     origins: BTreeMap<String, File>,
     /// Templates that can't be drawn, by Tera's name, with what was said of each.
@@ -102,23 +109,20 @@ impl Theme {
     /// Loads the theme that the site names. Gives the default theme where there is no such theme or it has faults.
     /// Raises `theme-unknown`, `template-invalid`, and `syntax` for its words.
     pub fn load(snapshot: &Snapshot, name: &At<String>, config: &File, found: &mut Vec<Diagnostic>) -> Theme {
-        let mut prefixes = vec!["theme:default/".to_owned()];
-        if name.value != "default" {
-            let folder = format!("themes/{}/", name.value);
-            if snapshot.texts_under(&folder).next().is_none() {
-                let themes = snapshot.texts.keys().filter_map(|path| path.strip_prefix("themes/")?.split('/').next());
-                let near = words::nearest(&name.value, themes.chain(["default"]));
-                found.push(messages::theme_unknown(config.span(name.range.clone()), &name.value, near));
-            }
-            prefixes.insert(0, format!("theme:{}/", name.value));
+        let layers = Layers::new(&name.value);
+        if layers.shipped.iter().all(|(layer, _)| *layer != name.value)
+            && snapshot.texts_under(&format!("themes/{}/", name.value)).next().is_none()
+        {
+            found.push(unknown(snapshot, name, config));
         }
         let own = own_templates(snapshot, &name.value);
         let words = Words::load(default_file("i18n/en.toml"), snapshot, &name.value, found);
         let origins = own.iter().map(|(template, file)| (template.clone(), file.clone())).collect();
-        let files = theme_files(snapshot, &name.value);
-        let (tera, faulty) = build_sound(&prefixes, own, &words, &origins);
+        let files = theme_files(snapshot, &name.value, &layers.shipped);
+        let styles = style_sheets(snapshot, &name.value, &files);
+        let (tera, faulty) = layers.build_sound(own, &words, &origins);
         found.extend(faulty.iter().map(|(_, fault)| fault.clone()));
-        Theme { tera, words, files, origins, faulty }
+        Theme { tera, words, files, styles, origins, faulty }
     }
 
     /// Whether there is a template of this name.
@@ -163,6 +167,13 @@ impl<T: Serialize> Drawable for T {
     }
 }
 
+fn unknown(snapshot: &Snapshot, name: &At<String>, config: &File) -> Diagnostic {
+    let shipped: Vec<&str> = SHIPPED.iter().map(|(layer, _)| *layer).collect();
+    let own = snapshot.texts.keys().filter_map(|path| path.strip_prefix("themes/")?.split('/').next());
+    let near = words::nearest(&name.value, own.chain(shipped.iter().copied()));
+    messages::theme_unknown(config.span(name.range.clone()), &name.value, near, &shipped)
+}
+
 /// Templates of the site's theme and of the site itself: the name that Tera knows each by, and its file.
 fn own_templates(snapshot: &Snapshot, theme: &str) -> Vec<(String, File)> {
     let folder = format!("themes/{theme}/templates/");
@@ -172,74 +183,114 @@ fn own_templates(snapshot: &Snapshot, theme: &str) -> Vec<(String, File)> {
     of_theme.chain(of_site).map(|(name, file)| (name, file.clone())).collect()
 }
 
-/// Builds with all templates that are sound, and gives the others with their faults: one hides no other.
-fn build_sound(
-    prefixes: &[String],
-    mut own: Vec<(String, File)>,
-    words: &Words,
-    origins: &BTreeMap<String, File>,
-) -> (Tera, Vec<(String, Diagnostic)>) {
-    let mut faulty: Vec<(String, Diagnostic)> = Vec::new();
-    loop {
-        let error = match build(prefixes, &own, words) {
-            Ok(tera) => return (tera, faulty),
-            Err(error) => error,
-        };
-        let mut found = fault(&error, origins, None);
-        // A template that stands on a faulty one has no fault of its own.
-        let said = error.to_string();
-        if let Some((_, first)) = faulty.iter().find(|(name, _)| said.contains(&format!("`{name}`"))) {
-            found = first.clone();
+/// What the theme of a site lies over.
+struct Layers {
+    /// The embedded themes that a theme of this name lies over, or is, nearest first.
+    shipped: Vec<(&'static str, &'static Dir<'static>)>,
+    /// How the names begin that Tera knows their templates by, nearest first; the site's theme before all.
+    prefixes: Vec<String>,
+}
+
+impl Layers {
+    fn new(theme: &str) -> Layers {
+        let is_below = |layer: &str| layer == theme || layer == "default";
+        let shipped: Vec<_> = SHIPPED.iter().rev().filter(|(layer, _)| is_below(layer)).copied().collect();
+        let below = shipped.iter().map(|(layer, _)| format!("shipped:{layer}/"));
+        let prefixes = [format!("theme:{theme}/")].into_iter().chain(below).collect();
+        Layers { shipped, prefixes }
+    }
+
+    /// Builds with all templates that are sound, and gives the others with their faults: one hides no other.
+    fn build_sound(
+        &self,
+        mut own: Vec<(String, File)>,
+        words: &Words,
+        origins: &BTreeMap<String, File>,
+    ) -> (Tera, Vec<(String, Diagnostic)>) {
+        let mut faulty: Vec<(String, Diagnostic)> = Vec::new();
+        loop {
+            let error = match self.build(&own, words) {
+                Ok(tera) => return (tera, faulty),
+                Err(error) => error,
+            };
+            let mut found = fault(&error, origins, None);
+            let place = found.span.clone();
+            // A template that stands on a faulty one has no fault of its own.
+            let said = error.to_string();
+            if let Some((_, first)) = faulty.iter().find(|(name, _)| said.contains(&format!("`{name}`"))) {
+                found = first.clone();
+            }
+            let index = own.iter().position(|(_, file)| place.as_ref().is_some_and(|place| place.path == file.path));
+            let Some(index) = index else {
+                faulty.push((String::new(), found));
+                return (self.build(&[], words).expect("the shipped themes are sound"), faulty);
+            };
+            let (name, _) = own.remove(index);
+            faulty.push((name, found));
         }
-        let place = fault(&error, origins, None).span;
-        let index = own.iter().position(|(_, file)| place.as_ref().is_some_and(|place| place.path == file.path));
-        let Some(index) = index else {
-            faulty.push((String::new(), found));
-            return (build(prefixes, &[], words).expect("the default theme is sound"), faulty);
-        };
-        let (name, _) = own.remove(index);
-        faulty.push((name, found));
+    }
+
+    fn build(&self, own: &[(String, File)], words: &Words) -> Result<Tera, tera::Error> {
+        let mut tera = Tera::new();
+        tera.set_fallback_prefixes(self.prefixes.clone())?;
+        tera.global_context().insert("t", words.all());
+        let texts = self.shipped.iter().flat_map(|(layer, folder)| {
+            embedded(folder, "templates").map(move |(name, file)| {
+                (format!("shipped:{layer}/{name}"), file.contents_utf8().expect("our templates are UTF-8"))
+            })
+        });
+        let templates: Vec<(String, &str)> =
+            texts.chain(own.iter().map(|(name, file)| (name.clone(), &*file.text))).collect();
+        let known: Vec<&str> = templates.iter().map(|(name, _)| name.as_str()).collect();
+        let texts = templates.iter().map(|(name, text)| (name, over_itself(name, text, &self.prefixes, &known)));
+        tera.add_raw_templates(texts)?;
+        Ok(tera)
     }
 }
 
-fn build(prefixes: &[String], own: &[(String, File)], words: &Words) -> Result<Tera, tera::Error> {
-    let mut tera = Tera::new();
-    tera.set_fallback_prefixes(prefixes.to_vec())?;
-    tera.global_context().insert("t", words.all());
-    let shipped = DEFAULT.get_dir("templates").expect("the default theme has templates").files().map(|file| {
-        let name = file.path().file_name().and_then(|name| name.to_str()).expect("our templates have plain names");
-        (format!("theme:default/{name}"), file.contents_utf8().expect("our templates are UTF-8").to_owned())
-    });
-    let mut templates: Vec<(String, String)> = shipped.collect();
-    let known: Vec<String> =
-        templates.iter().map(|(name, _)| name.clone()).chain(own.iter().map(|(name, _)| name.clone())).collect();
-    templates.extend(own.iter().map(|(name, file)| (name.clone(), over_itself(name, &file.text, prefixes, &known))));
-    tera.add_raw_templates(templates)?;
-    Ok(tera)
+/// The files in one folder of an embedded theme, by name; none where it has no such folder.
+fn embedded<'a>(theme: &'a Dir<'a>, folder: &str) -> impl Iterator<Item = (&'a str, &'a include_dir::File<'a>)> {
+    theme.get_dir(folder).into_iter().flat_map(Dir::files).map(|file| {
+        let name = file.path().file_name().and_then(|name| name.to_str());
+        (name.expect("our files have plain names"), file)
+    })
 }
 
 /// A template that extends its own name means the one that it covers.
-fn over_itself(name: &str, text: &str, prefixes: &[String], known: &[String]) -> String {
+fn over_itself(name: &str, text: &str, prefixes: &[String], known: &[&str]) -> String {
     let plain = prefixes.iter().find_map(|prefix| name.strip_prefix(prefix.as_str())).unwrap_or(name);
     let below = prefixes.iter().skip_while(|prefix| name != plain && !name.starts_with(prefix.as_str()));
-    let covered =
-        below.map(|prefix| format!("{prefix}{plain}")).find(|covered| covered != name && known.contains(covered));
+    let covered = below
+        .map(|prefix| format!("{prefix}{plain}"))
+        .find(|covered| covered != name && known.contains(&covered.as_str()));
     match covered {
         Some(covered) => text.replacen(&format!("extends \"{plain}\""), &format!("extends \"{covered}\""), 1),
         None => text.to_owned(),
     }
 }
 
-/// The files that a theme brings: the site's theme over the default one.
-fn theme_files(snapshot: &Snapshot, theme: &str) -> BTreeMap<String, ThemeFile> {
-    let shipped = DEFAULT.get_dir("static").expect("the default theme has files").files().map(|file| {
-        let name = file.path().file_name().and_then(|name| name.to_str()).expect("our files have plain names");
-        (name.to_owned(), ThemeFile::Bytes(file.contents()))
-    });
+/// The files that a theme brings: the site's theme over the embedded ones.
+fn theme_files(
+    snapshot: &Snapshot,
+    theme: &str,
+    shipped: &[(&str, &'static Dir<'static>)],
+) -> BTreeMap<String, ThemeFile> {
+    let embedded = shipped.iter().rev().flat_map(|(_, folder)| embedded(folder, "static"));
+    let embedded = embedded.map(|(name, file)| (name.to_owned(), ThemeFile::Bytes(file.contents())));
     let folder = format!("themes/{theme}/static/");
     let own =
         snapshot.assets_under(&folder).map(|path| (path[folder.len()..].to_owned(), ThemeFile::Asset(path.clone())));
-    shipped.chain(own).collect()
+    embedded.chain(own).collect()
+}
+
+/// The style sheets of a page: tokens, what they are used for, what the theme and then the site add. Those that exist.
+fn style_sheets(snapshot: &Snapshot, theme: &str, files: &BTreeMap<String, ThemeFile>) -> Vec<String> {
+    let all = ["tokens.css", "style.css", &format!("{theme}.css"), "site.css"].map(str::to_owned);
+    let exists = |name: &String| {
+        let own = format!("static/{name}");
+        files.contains_key(name) || snapshot.assets_under(&own).any(|path| **path == *own)
+    };
+    all.into_iter().filter(exists).collect()
 }
 
 fn default_file(path: &str) -> &'static str {

@@ -19,6 +19,8 @@ pub struct SiteView {
     pub sections: Vec<LinkView>,
     /// Where the site says how it works.
     pub policies: Vec<LinkView>,
+    /// The style sheets that every page links, in order: file names at the site's root.
+    pub styles: Vec<String>,
     pub home_href: String,
     pub sources_href: String,
     pub claims_href: String,
