@@ -39,3 +39,8 @@ fn every_feature_of_markdown() {
 fn a_site_replaces_one_block_of_a_template() {
     check("theme-override", &["a/index.html"]);
 }
+
+#[test]
+fn a_site_takes_a_shipped_theme_and_sets_tokens_anew() {
+    check("broadsheet", &["index.html", "a/index.html"]);
+}
