@@ -110,6 +110,8 @@ struct Table {
     in_head: bool,
     row: usize,
     cell: usize,
+    /// The opening tag of the last cell, in the HTML.
+    tag: Range<usize>,
 }
 
 impl<'a> Writer<'a> {
@@ -237,8 +239,7 @@ impl<'a> Writer<'a> {
             TagEnd::Strong => "</strong>",
             TagEnd::Strikethrough => "</s>",
             TagEnd::Link => return self.link_end(range),
-            TagEnd::TableCell if self.table.in_head => "</th>",
-            TagEnd::TableCell => "</td>",
+            TagEnd::TableCell => return self.cell_end(),
             TagEnd::TableHead => "</tr>\n</thead>\n<tbody>\n",
             TagEnd::TableRow => "</tr>\n",
             block => return self.block_end(block, range),
@@ -572,8 +573,21 @@ impl<'a> Writer<'a> {
         }
         let class = self.table.classes.get(self.table.cell).copied().unwrap_or_default();
         let (name, scope) = if self.table.in_head { ("th", " scope=\"col\"") } else { ("td", "") };
+        let start = self.document.html.len();
         self.document.html.push_str(&format!("<{name}{scope}{class}>"));
+        self.table.tag = start..self.document.html.len();
         self.table.cell += 1;
+    }
+
+    /// The end of a cell. An empty one in the head heads nothing.
+    fn cell_end(&mut self) {
+        let Table { in_head, tag, .. } = &self.table;
+        let is_header = *in_head && tag.end < self.document.html.len();
+        if *in_head && !is_header {
+            let plain = self.document.html[tag.clone()].replace("<th scope=\"col\"", "<td");
+            self.document.html.replace_range(tag.clone(), &plain);
+        }
+        self.document.html.push_str(if is_header { "</th>" } else { "</td>" });
     }
 
     fn reference(&mut self, label: &str, range: &Range<usize>) {

@@ -334,12 +334,8 @@ impl Desk<'_> {
     pub fn backs(&self, note: &Footnote) -> Vec<BackView> {
         let many = note.marks.len() > 1;
         let back = |(index, mark): (usize, &crate::site::footnotes::Mark)| {
-            let place = (index + 1).to_string();
-            let (key, label) = match many {
-                true => ("back_name_nth", format!("{}.{place}", note.label)),
-                false => ("back_name", note.label.clone()),
-            };
-            let name = self.words.say(key, &[("label", &note.label), ("n", &place)]);
+            let label = if many { format!("{}.{}", note.label, index + 1) } else { note.label.clone() };
+            let name = self.words.say("back_name", &[("label", &label)]);
             BackView { href: format!("#{}", mark.fragment), label, name }
         };
         note.marks.iter().enumerate().map(back).collect()

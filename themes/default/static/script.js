@@ -144,6 +144,17 @@
     }
   };
 
+  // What scrolls sideways can be reached by keyboard, and what does not is no stop.
+  const addStops = () => {
+    const watch = new ResizeObserver((seen) => {
+      for (const { target } of seen) {
+        if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+        else target.removeAttribute("tabindex");
+      }
+    });
+    for (const block of all("pre, .table, .math")) watch.observe(block);
+  };
+
   const unfoldForPrint = () => {
     let folded = [];
     const turn = (open) => folded.forEach((details) => { details.open = open; });
@@ -152,23 +163,23 @@
   };
 
   const addFilter = () => {
-    const form = document.querySelector("form.filter");
-    if (!form) return;
+    const filter = document.querySelector(".filter");
+    if (!filter) return;
     const lines = all(".ledger > li");
-    const selects = all("select", form);
+    const selects = all("select", filter);
     for (const select of selects) {
       const values = new Set(lines.map((line) => line.dataset[select.name]));
       for (const value of values) select.append(new Option(value, value));
       select.parentElement.hidden = values.size < 2;
     }
-    const output = form.querySelector("output");
-    form.addEventListener("change", () => {
+    const output = filter.querySelector("output");
+    filter.addEventListener("change", () => {
       for (const line of lines) line.hidden = selects.some(({ name, value }) => value && line.dataset[name] !== value);
       const left = lines.filter((line) => !line.hidden).length;
       output.textContent = left ? `${left} / ${lines.length}` : output.dataset.none;
     });
-    form.hidden = false;
+    filter.hidden = false;
   };
 
-  on("DOMContentLoaded", () => [completeLinks, addSwitch, addCards, unfoldForPrint, addFilter].forEach((act) => act()));
+  on("DOMContentLoaded", () => [completeLinks, addSwitch, addCards, addStops, unfoldForPrint, addFilter].forEach((act) => act()));
 })();
