@@ -201,7 +201,7 @@ fn fresh_profile() -> PathBuf {
     profile
 }
 
-fn find() -> PathBuf {
+pub(crate) fn find() -> PathBuf {
     if let Some(named) = env::var_os("CHROMIUM") {
         return named.into();
     }

@@ -7,6 +7,7 @@
 mod cards;
 mod chromium;
 mod faults;
+mod judges;
 mod layout;
 mod missing;
 mod page;
@@ -62,6 +63,48 @@ fn every_note_is_reached_without_scripts_from_disk() {
 #[test]
 fn nothing_overlaps_or_overflows_at_any_width() {
     layout::inspect(Site::sample()).finish();
+}
+
+#[test]
+fn nothing_overlaps_or_overflows_in_the_broadsheet() {
+    layout::inspect(Site::broadsheet()).finish();
+}
+
+#[test]
+fn every_mark_opens_its_card_in_the_broadsheet() {
+    cards::inspect(Site::broadsheet(), Place::SubPath).finish();
+}
+
+#[test]
+fn pages_of_the_broadsheet_are_sound() {
+    sound::inspect(Site::broadsheet(), Place::SubPath).finish();
+}
+
+#[test]
+fn axe_finds_nothing() {
+    judges::inspect_access(Site::sample()).finish();
+}
+
+#[test]
+fn axe_finds_nothing_in_the_broadsheet() {
+    judges::inspect_access(Site::broadsheet()).finish();
+}
+
+#[test]
+fn html_validate_finds_nothing() {
+    judges::inspect_html(Site::sample()).finish();
+    judges::inspect_html(Site::broadsheet()).finish();
+}
+
+#[test]
+fn lighthouse_gives_the_whole_score() {
+    judges::inspect_scores(Site::sample()).finish();
+}
+
+#[test]
+fn articles_are_light() {
+    judges::inspect_weight(Site::sample()).finish();
+    judges::inspect_weight(Site::broadsheet()).finish();
 }
 
 #[test]

@@ -1,6 +1,5 @@
 //! Pictures of every kind of page, for people to look at.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -42,7 +41,7 @@ pub(crate) fn write(site: &Site, folder: &Path) {
         page.resize(view.viewport);
         page.emulate(view.media);
         page.allow(view.script);
-        for (kind, file) in kinds(site) {
+        for (kind, file) in site.kinds() {
             shoot(&page, &open.url(&file), view, &folder.join(format!("{kind}-{}", view.name)));
         }
     }
@@ -68,7 +67,7 @@ fn shoot(page: &Page, url: &str, view: &View, name: &Path) {
 /// The first card of every page kind that has marks.
 fn shoot_cards(page: &Page, open: &OpenSite, viewport: Viewport, folder: &Path) {
     let with_marks = open.site.pages_with(MARK);
-    for (kind, file) in kinds(open.site).into_iter().filter(|(_, file)| with_marks.contains(file)) {
+    for (kind, file) in open.site.kinds().into_iter().filter(|(_, file)| with_marks.contains(file)) {
         page.navigate(&open.url(&file));
         let Ok(point) = bring(page, 0) else { continue };
         page.click(point);
@@ -77,35 +76,5 @@ fn shoot_cards(page: &Page, open: &OpenSite, viewport: Viewport, folder: &Path) 
             let name = format!("{kind}-{}.card.png", if viewport.width == DESKTOP.width { "desktop" } else { "phone" });
             page.screenshot(&folder.join(name), viewport, top, viewport.height.into());
         }
-    }
-}
-
-/// One page of each kind, the longest of it, by the kind's name.
-fn kinds(site: &Site) -> BTreeMap<String, String> {
-    let mut kinds: BTreeMap<String, String> = BTreeMap::new();
-    let articles = site.pages_with("itemprop=\"articleBody\"");
-    let size = |file: &str| fs::metadata(site.folder.join(file)).map_or(0, |metadata| metadata.len());
-    for file in site.pages() {
-        let kind = kind(&file, articles.contains(&file));
-        let longest = kinds.entry(kind).or_insert_with(|| file.clone());
-        if size(&file) > size(longest) {
-            *longest = file;
-        }
-    }
-    kinds
-}
-
-/// What kind of page a file is, by its place in the site.
-fn kind(file: &str, is_article: bool) -> String {
-    let parts: Vec<&str> = file.strip_suffix("index.html").unwrap_or(file).split('/').collect();
-    match parts[..] {
-        _ if is_article => "article".to_string(),
-        [""] => "home".to_string(),
-        [page] => page.trim_end_matches(".html").to_string(),
-        [list @ ("sources" | "claims" | "corrections" | "tags" | "authors" | "search" | "check"), ""] => {
-            list.to_string()
-        }
-        [list @ ("sources" | "tags" | "authors" | "check"), ..] => format!("one-of-{list}"),
-        _ => "section".to_string(),
     }
 }

@@ -1,6 +1,6 @@
 //! A built site in a folder, the three ways to open it, and the way back from an address to its file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -48,18 +48,38 @@ impl Site {
     /// The site of this repository, built once a run by the program under test.
     pub(crate) fn sample() -> &'static Site {
         static SAMPLE: OnceLock<Site> = OnceLock::new();
-        SAMPLE.get_or_init(|| {
-            let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("browser/site");
-            let _ = fs::remove_dir_all(&folder);
-            let built = Command::new(env!("CARGO_BIN_EXE_postil"))
-                .args(["build", "--quiet", "--root", env!("CARGO_MANIFEST_DIR"), "--output-dir"])
-                .arg(&folder)
-                .output()
-                .expect("the program was built with this test");
-            let (out, err) = (String::from_utf8_lossy(&built.stdout), String::from_utf8_lossy(&built.stderr));
-            assert!(built.status.success(), "the sample site does not build ({}):\n{out}{err}", built.status);
-            Site { folder }
+        SAMPLE.get_or_init(|| Site::build(Path::new(env!("CARGO_MANIFEST_DIR")), "site"))
+    }
+
+    /// The same site in the theme `broadsheet`.
+    pub(crate) fn broadsheet() -> &'static Site {
+        static BROADSHEET: OnceLock<Site> = OnceLock::new();
+        BROADSHEET.get_or_init(|| {
+            let sample = Path::new(env!("CARGO_MANIFEST_DIR"));
+            let root = fresh("broadsheet-source");
+            let config = fs::read_to_string(sample.join("site.toml")).expect("the sample has a configuration");
+            assert!(config.contains("theme = \"default\""), "the sample site names its theme");
+            let config = config.replace("theme = \"default\"", "theme = \"broadsheet\"");
+            fs::create_dir_all(&root)
+                .and_then(|()| fs::write(root.join("site.toml"), config))
+                .expect("a folder of ours");
+            copy(&sample.join("content"), &root.join("content"));
+            Site::build(&root, "broadsheet")
         })
+    }
+
+    fn build(root: &Path, name: &str) -> Site {
+        let folder = fresh(name);
+        let built = Command::new(env!("CARGO_BIN_EXE_postil"))
+            .args(["build", "--quiet", "--root"])
+            .arg(root)
+            .arg("--output-dir")
+            .arg(&folder)
+            .output()
+            .expect("the program was built with this test");
+        let (out, err) = (String::from_utf8_lossy(&built.stdout), String::from_utf8_lossy(&built.stderr));
+        assert!(built.status.success(), "{name} does not build ({}):\n{out}{err}", built.status);
+        Site { folder }
     }
 
     /// The HTML files by their paths from the site's root, sorted; without those that only lead to another address.
@@ -79,6 +99,21 @@ impl Site {
         let pages: Vec<String> = self.pages().into_iter().filter(|page| self.text(page).contains(&words)).collect();
         assert!(!pages.is_empty(), "no page of the site has an element with {attribute}");
         pages
+    }
+
+    /// One page of each kind, the longest of it, by the kind's name.
+    pub(crate) fn kinds(&self) -> BTreeMap<String, String> {
+        let mut kinds: BTreeMap<String, String> = BTreeMap::new();
+        let articles = self.pages_with("itemprop=\"articleBody\"");
+        let size = |file: &str| fs::metadata(self.folder.join(file)).map_or(0, |metadata| metadata.len());
+        for file in self.pages() {
+            let kind = kind(&file, articles.contains(&file));
+            let longest = kinds.entry(kind).or_insert_with(|| file.clone());
+            if size(&file) > size(longest) {
+                *longest = file;
+            }
+        }
+        kinds
     }
 
     fn is_redirect(&self, file: &str) -> bool {
@@ -175,4 +210,39 @@ fn encode(path: &str) -> String {
         }
     }
     encoded
+}
+
+/// What kind of page a file is, by its place in the site.
+fn kind(file: &str, is_article: bool) -> String {
+    let parts: Vec<&str> = file.strip_suffix("index.html").unwrap_or(file).split('/').collect();
+    match parts[..] {
+        _ if is_article => "article".to_string(),
+        [""] => "home".to_string(),
+        [page] => page.trim_end_matches(".html").to_string(),
+        [list @ ("sources" | "claims" | "corrections" | "tags" | "authors" | "search" | "check"), ""] => {
+            list.to_string()
+        }
+        [list @ ("sources" | "tags" | "authors" | "check"), ..] => format!("one-of-{list}"),
+        _ => "section".to_string(),
+    }
+}
+
+/// A folder of this name that is not there yet.
+fn fresh(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("browser").join(name);
+    let _ = fs::remove_dir_all(&folder);
+    folder
+}
+
+/// Copies a folder with all that is in it.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder of ours");
+    for entry in fs::read_dir(from).expect("a folder of the sample").map_while(Result::ok) {
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if from.is_dir() {
+            copy(&from, &to);
+        } else {
+            fs::copy(&from, &to).expect("a file of the sample");
+        }
+    }
 }
