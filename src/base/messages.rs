@@ -40,12 +40,36 @@ pub fn front_matter_open(span: Span, mark: &str) -> Diagnostic {
     Diagnostic::new("syntax", span, "the front matter is not closed").help(format!("end it with a line `{mark}`"))
 }
 
+/// A head does not begin where the file does.
+pub fn front_matter_late(span: Span, mark: &str) -> Diagnostic {
+    Diagnostic::new("syntax", span, "something stands above the front matter")
+        .help(format!("begin the file with `{mark}`: no empty line and no space may stand before it"))
+}
+
+/// A head ends with another line than it begins with.
+pub fn front_matter_end(span: Span, written: &str, mark: &str) -> Diagnostic {
+    Diagnostic::new("syntax", span, format!("the front matter begins with `{mark}`, and ends with `{written}`"))
+        .help(format!("write `{mark}` here"))
+}
+
+/// A head in one language between the marks of another, which has the marks `marks`.
+pub fn front_matter_fenced(span: Span, mark: &str, language: &str, marks: &str) -> Diagnostic {
+    Diagnostic::new("syntax", span, format!("the front matter is {language}, and stands between lines `{mark}`"))
+        .help(format!("write `{marks}` in the place of both"))
+}
+
+/// A head in JSON.
+pub fn front_matter_json(span: Span) -> Diagnostic {
+    Diagnostic::new("syntax", span, "the front matter is JSON, where TOML or YAML is needed")
+        .help("write it as lines like `title = \"…\"`, between two lines `+++`")
+}
+
 /// A key that nobody knows.
 pub fn key_unknown(span: Span, key: &str, what: &str, near: Option<&str>, known: &[&str]) -> Diagnostic {
     let diagnostic = Diagnostic::new("key-unknown", span, format!("unknown key `{key}` in {what}"));
     let diagnostic = match near {
         Some(near) => return diagnostic.help(format!("did you mean `{near}`?")),
-        None => diagnostic.help(format!("known keys are {}", alternatives(known).replace(" or ", " and "))),
+        None => diagnostic.help(format!("known keys are {}", together(known))),
     };
     match known.contains(&"extra") {
         true => diagnostic.help("data of your own goes under `extra`"),
@@ -80,10 +104,35 @@ pub fn rename(span: Span, name: &str) -> Fix {
     Fix { span, change: Change::Rename(name.to_owned()) }
 }
 
-/// A key that must be there.
-pub fn key_missing(span: Span, key: &str, what: &str, example: &str) -> Diagnostic {
-    Diagnostic::new("key-missing", span, format!("the key `{key}` is missing in {what}"))
-        .help(format!("add it: `{example}`"))
+/// Keys that must be there, each with a line as an example.
+pub fn keys_missing(span: Span, keys: &[&str], what: &str, examples: &[String]) -> Diagnostic {
+    let (named, they) = match keys {
+        [key] => (format!("the key `{key}` is"), "it"),
+        _ => (format!("the keys {} are", together(keys)), "them"),
+    };
+    let examples: Vec<String> = examples.iter().map(|example| format!("`{example}`")).collect();
+    Diagnostic::new("key-missing", span, format!("{named} missing in {what}"))
+        .help(format!("add {they}: {}", examples.join(", ")))
+}
+
+/// Keys that belong further out than the table that they stand in.
+pub fn key_below(span: Span, keys: &[&str], what: &str, header: &str) -> Diagnostic {
+    let (verb, they) = if keys.len() == 1 { ("belongs", "it") } else { ("belong", "them") };
+    let below = format!("{} {verb} to {what}, and not below `{}`", together(keys), shorten(header, 60));
+    Diagnostic::new("key-unknown", span, below)
+        .help(format!("put {they} above that line: what follows a header belongs to it"))
+}
+
+/// Keys of an annotation in a source, for want of their own header.
+pub fn header_missing(span: Span, keys: &[&str], what: &str, list: &str) -> Diagnostic {
+    let verb = if keys.len() == 1 { "belongs" } else { "belong" };
+    Diagnostic::new("key-unknown", span, format!("{} {verb} to {what}, and not to a source", together(keys)))
+        .help(format!("put a line `[[{list}]]` above"))
+}
+
+/// Keys in a row: "`a`, `b` and `c`".
+fn together(keys: &[&str]) -> String {
+    alternatives(keys).replace(" or ", " and ")
 }
 
 /// A source that stands in a list.
@@ -971,9 +1020,33 @@ pub enum TomlSlip {
         written: String,
         day: String,
     },
+    /// A day with its parts in an order that can't be told.
+    DayUnclear {
+        written: String,
+    },
     Header {
         written: String,
         meant: String,
+    },
+    /// A header with a name that is no bare key.
+    HeaderName {
+        written: String,
+        meant: String,
+    },
+    /// A header in single brackets, of which there are several.
+    List {
+        header: String,
+        count: usize,
+    },
+    /// A key with which the next one of a list begins.
+    NoHeader {
+        header: String,
+        name: String,
+    },
+    /// A header of something in a list that has not begun.
+    Early {
+        header: String,
+        list: String,
     },
     /// A key, or a header with its brackets.
     Twice {
@@ -981,6 +1054,14 @@ pub enum TomlSlip {
     },
     /// What the parser says, where nobody knows better.
     Other(String),
+}
+
+impl TomlSlip {
+    /// Whether it is in a header, which hides all below it.
+    pub fn is_of_header(&self) -> bool {
+        use TomlSlip::{Early, Header, HeaderName, List, NoHeader};
+        matches!(self, Header { .. } | HeaderName { .. } | List { .. } | NoHeader { .. } | Early { .. })
+    }
 }
 
 /// A text that is no TOML, in the words of somebody who writes articles.
@@ -1059,9 +1140,34 @@ pub fn toml_slip(span: Span, slip: &TomlSlip, first: Option<Span>) -> Diagnostic
             format!("add the day, or put it between quotation marks where only that much is known: `\"{date}\"`"),
         ),
         TomlSlip::DayForm { written, day } => told(format!("`{written}` is no date"), format!("write `{day}`")),
+        TomlSlip::DayUnclear { written } => {
+            told(format!("`{written}` is no date"), "write the year, the month and the day: `2026-03-31`".into())
+        }
         TomlSlip::Header { written, meant } => {
             told(format!("the brackets of `{}` do not match", shorten(written, 60)), format!("write `{meant}`"))
         }
+        TomlSlip::HeaderName { written, meant } => told(
+            format!("`{}` has a space or another sign in its name", shorten(written, 60)),
+            format!("write `{meant}`"),
+        ),
+        TomlSlip::List { header, count: 1 } => {
+            told(format!("`{header}` is one of a list, and stands in single brackets"), format!("write `[{header}]`"))
+        }
+        TomlSlip::List { header, count } => told(
+            format!("`{header}` is one of a list, and stands in single brackets, here and {} below", times(count - 1)),
+            format!("write `[{header}]` in each place"),
+        ),
+        TomlSlip::NoHeader { header, name } => first.into_iter().fold(
+            told(
+                format!("`{name}` stands here a second time below one `{header}`"),
+                format!("put a line `{header}` above if another one begins here, or keep one of the two"),
+            ),
+            |said, first| said.related(first, "it stands here first"),
+        ),
+        TomlSlip::Early { header, list } => told(
+            format!("`{header}` stands above the first `{list}`"),
+            format!("put `{list}` above the lines that it belongs to"),
+        ),
         TomlSlip::Twice { name } => {
             let said = told(
                 format!(
@@ -1075,6 +1181,10 @@ pub fn toml_slip(span: Span, slip: &TomlSlip, first: Option<Span>) -> Diagnostic
         }
         TomlSlip::Other(reason) => syntax("TOML", span, reason, None),
     }
+}
+
+fn times(count: usize) -> String {
+    if count == 1 { "once".into() } else { format!("{count} times") }
 }
 
 // Slips in YAML.

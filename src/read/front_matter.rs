@@ -1,6 +1,8 @@
 //! The head of an article or of a section: `+++` TOML or `---` YAML before the text.
 //! Pure. An article without a head is reported and still read.
 
+use std::ops::Range;
+
 use crate::base::date::Date;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::file::{At, File};
@@ -54,28 +56,19 @@ pub fn read(file: &File, owner: Owner, found: &mut Vec<Diagnostic>) -> (FrontMat
         Owner::Article => &vocabulary::FRONT,
         Owner::Section => &vocabulary::SECTION,
     };
-    let (mut table, body, head) = match fence(&file.text) {
-        None => {
-            found.push(messages::front_matter_missing(file.span(0..0)));
-            (Table::default(), 0, None)
-        }
-        Some(Fence { mark, head, body, closed }) => {
-            if !closed {
-                // What follows is text: to read it as a head would only add faults.
-                found.push(messages::front_matter_open(file.span(0..mark.len()), mark));
-                return (front_matter(file, &Table::default(), found), body);
-            }
-            let text = &file.text[head.clone()];
-            let table = match mark {
-                "+++" => tree::from_toml(file, text, head.start, found),
-                _ => tree::from_yaml(file, text, head.start, found),
-            };
-            (table, body, Some(0..mark.len()))
-        }
+    let Some(Fence { mark, language, head, body }) = fence(file, found) else {
+        found.push(messages::front_matter_missing(file.span(0..0)));
+        return (front_matter(file, &Table::default(), found), 0);
     };
-    if let Some(head) = head {
-        schema::check(file, &mut table, head, shape, found);
+    let text = &file.text[head.clone()];
+    let mut table = match language {
+        Language::Toml => tree::from_toml(file, text, head.start, found),
+        Language::Yaml | Language::Json => tree::from_yaml(file, text, head.start, found),
+    };
+    if language == Language::Json {
+        table.entries.iter_mut().for_each(|entry| entry.node.read_date());
     }
+    schema::check(file, &mut table, mark, shape, found);
     if let Some(slug) = table.text("slug").filter(|slug| !words::is_id(&slug.value)) {
         found.push(messages::id_invalid(file.span(slug.range.clone()), &slug.value, &words::slug(&slug.value)));
     }
@@ -111,26 +104,105 @@ fn front_matter(file: &File, table: &Table, found: &mut Vec<Diagnostic>) -> Fron
     }
 }
 
-struct Fence {
-    mark: &'static str,
-    head: std::ops::Range<usize>,
-    body: usize,
-    closed: bool,
+/// What a head is written in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Language {
+    Toml,
+    Yaml,
+    /// Read as the YAML that it is, too, but that dates are strings.
+    Json,
 }
 
-/// Where the head is; nothing where the text does not begin with a fence.
-fn fence(text: &str) -> Option<Fence> {
-    let mark = ["+++", "---"].into_iter().find(|mark| text.starts_with(mark))?;
-    let start = text.find('\n').map_or(text.len(), |newline| newline + 1);
-    if !text[mark.len()..start].trim().is_empty() {
+struct Fence {
+    mark: Range<usize>,
+    language: Language,
+    head: Range<usize>,
+    body: usize,
+}
+
+/// Where the head is; nothing where the text does not begin with one.
+/// Raises `syntax` where it is not fenced as it should be, and gives what was meant.
+fn fence(file: &File, found: &mut Vec<Diagnostic>) -> Option<Fence> {
+    let text = &*file.text;
+    let above = text.len() - text.trim_start().len();
+    if text[above..].starts_with('{') {
+        return json(file, above, found);
+    }
+    let (mark, usual) = [("+++", Language::Toml), ("---", Language::Yaml)]
+        .into_iter()
+        .find(|(mark, _)| text[above..].starts_with(mark))?;
+    let range = above..above + mark.len();
+    let start = text[above..].find('\n').map_or(text.len(), |newline| above + newline + 1);
+    // Three hyphens can be a line across the page.
+    let is_head = above == 0 || text[start..].lines().next().is_some_and(|line| language_of(line).is_some());
+    if !text[range.end..start].trim().is_empty() || !is_head {
         return None;
     }
+    if above > 0 {
+        found.push(messages::front_matter_late(file.span(range.clone()), mark));
+    }
+    let (head, body) = closed(text, start, mark).unwrap_or_else(|| open(file, &range, start, found));
+    let written = written_in(&text[head.clone()]).filter(|written| *written != usual);
+    if written.is_some() {
+        let (language, marks) = if usual == Language::Toml { ("YAML", "---") } else { ("TOML", "+++") };
+        found.push(messages::front_matter_fenced(file.span(range.clone()), mark, language, marks));
+    }
+    Some(Fence { mark: range, language: written.unwrap_or(usual), head, body })
+}
+
+/// The head and the beginning of the body, where a line with the same mark closes it.
+fn closed(text: &str, start: usize, mark: &str) -> Option<(Range<usize>, usize)> {
     let mut at = start;
     for line in text[start..].split_inclusive('\n') {
         if line.trim_end() == mark {
-            return Some(Fence { mark, head: start..at, body: at + line.len(), closed: true });
+            return Some((start..at, at + line.len()));
         }
         at += line.len();
     }
-    Some(Fence { mark, head: start..text.len(), body: text.len(), closed: false })
+    None
+}
+
+/// The head and the body where nothing closes the head: it ends where the lines look like a head no longer.
+fn open(file: &File, mark: &Range<usize>, start: usize, found: &mut Vec<Diagnostic>) -> (Range<usize>, usize) {
+    let opening = &file.text[mark.clone()];
+    let mut at = start;
+    for line in file.text[start..].split_inclusive('\n') {
+        let written = line.trim();
+        if written.len() >= 2 && written.trim_matches('+').is_empty() | written.trim_matches('-').is_empty() {
+            let place = at + (line.len() - line.trim_start().len());
+            let span = file.span(place..place + written.len());
+            found.push(messages::front_matter_end(span, written, opening));
+            return (start..at, at + line.len());
+        }
+        if language_of(line).is_none() && !line.starts_with(['[', '-', ' ', '\t']) {
+            break;
+        }
+        at += line.len();
+    }
+    found.push(messages::front_matter_open(file.span(mark.clone()), opening));
+    (start..at, at)
+}
+
+/// A head as other generators take it: an object up to a line that is `}`.
+fn json(file: &File, start: usize, found: &mut Vec<Diagnostic>) -> Option<Fence> {
+    let (head, body) = closed(&file.text, start, "}")?;
+    found.push(messages::front_matter_json(file.span(start..start + 1)));
+    Some(Fence { mark: start..start + 1, language: Language::Json, head: start..head.end + 1, body })
+}
+
+/// What the lines of a head are written in, as far as they agree.
+fn written_in(head: &str) -> Option<Language> {
+    let mut lines = head.lines().filter(|line| line.starts_with(char::is_alphanumeric)).map(language_of);
+    let first = lines.next()??;
+    lines.all(|language| language == Some(first)).then_some(first)
+}
+
+/// Whether a line is `key = …` or `key: …`.
+fn language_of(line: &str) -> Option<Language> {
+    let key = line.find(|sign: char| !sign.is_alphanumeric() && !"-_.".contains(sign)).filter(|end| *end > 0)?;
+    let rest = line[key..].trim_start();
+    match rest.strip_prefix(':') {
+        Some(value) if value.is_empty() || value.starts_with(char::is_whitespace) => Some(Language::Yaml),
+        _ => rest.starts_with('=').then_some(Language::Toml),
+    }
 }

@@ -219,6 +219,7 @@ const ID: &str = "^[a-z0-9-]+$";
 const NOT_EMPTY: &str = "\\S";
 // Which schemes may stand is told by the reader, which reads them as a browser does.
 const URL: &str = "^([A-Za-z]+:|//)[^ ]*$";
+const LANGUAGE: &str = "^([a-z]{2,3}|x)(-[A-Za-z0-9]{1,8})*$";
 const DAY: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}";
 const PARTIAL_DATE: &str = "^[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2}([Tt ].*)?)?)?$";
 
@@ -228,6 +229,7 @@ fn scalar(form: &Form) -> Object {
     let date = |pattern: &str| object([("type", json!(["string"])), ("pattern", json!(pattern))]);
     match form {
         Form::Text | Form::Link => string(NOT_EMPTY),
+        Form::Language => string(LANGUAGE),
         Form::Id => {
             let mut id = string(ID);
             id.insert("not".into(), json!({ "pattern": format!("^({})", RESERVED.join("|")) }));

@@ -19,6 +19,7 @@ pub mod json_schema;
 pub mod markdown;
 pub mod math;
 pub mod meaning;
+pub mod misplaced;
 pub mod named_spans;
 pub mod pdf;
 pub mod layout;

@@ -6,6 +6,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::file::{At, File};
 use crate::base::{messages, words};
 
+use super::misplaced;
 use super::tree::{Entry, Node, Table, Value};
 use super::url;
 
@@ -35,6 +36,8 @@ pub enum Form {
     Text,
     /// A string that matches `[a-z0-9-]+` and does not begin with a reserved word.
     Id,
+    /// The code of a language: `en`, `en-GB`, `zh-Hant`.
+    Language,
     /// A web address with an allowed scheme.
     Url,
     /// A web address, or a path to an article (`@/…` or relative).
@@ -68,11 +71,14 @@ pub fn check(
     shape: &Shape,
     found: &mut Vec<Diagnostic>,
 ) {
+    misplaced::lift(file, table, shape, found);
+    let mut meant_keys: Vec<&str> = Vec::new();
     let is_known = |name: &str| shape.other.is_some() || shape.keys.iter().any(|key| key.name == name);
     for index in 0..table.entries.len() {
         if !is_known(&table.entries[index].key.value) {
             let (diagnostic, meant) = unknown_key(file, &table.entries[index], table, shape);
             found.push(diagnostic);
+            meant_keys.extend(meant_key(&table.entries[index].key.value, shape).map(|key| key.name));
             // Nothing is said of a draft, and so not that its key is misspelt either.
             let meant = meant.filter(|name| *name != "draft");
             table.entries[index].key.value = meant.unwrap_or(&table.entries[index].key.value).to_owned();
@@ -85,8 +91,12 @@ pub fn check(
             (None, None) => {}
         }
     }
-    for key in shape.keys.iter().filter(|key| key.required && table.get(key.name).is_none()) {
-        found.push(messages::key_missing(file.span(range.clone()), key.name, shape.what, &shown(file, key.example)));
+    let is_missing = |key: &&Key| key.required && table.get(key.name).is_none() && !meant_keys.contains(&key.name);
+    let missing: Vec<&Key> = shape.keys.iter().filter(is_missing).collect();
+    if !missing.is_empty() {
+        let names: Vec<&str> = missing.iter().map(|key| key.name).collect();
+        let lines: Vec<String> = missing.iter().map(|key| shown(file, key.example)).collect();
+        found.push(messages::keys_missing(file.span(range), &names, shape.what, &lines));
     }
 }
 
@@ -141,6 +151,7 @@ fn check_value(file: &File, node: &mut Node, name: &str, form: &Form, example: &
         (Form::Number, Value::Integer(_) | Value::Float(_)) => true,
         (Form::Date | Form::PartialDate, Value::Date(_)) => true,
         (Form::Text, Value::String(text)) => !text.trim().is_empty(),
+        (Form::Language, Value::String(text)) => is_language(text),
         (Form::Date | Form::PartialDate, Value::String(text)) if looks_like_a_day(text) => {
             return found.push(messages::day_invalid(span, name, text));
         }
@@ -164,7 +175,17 @@ fn check_value(file: &File, node: &mut Node, name: &str, form: &Form, example: &
         },
         (Form::Table(shape), Value::Table(table)) => return check(file, table, node.range.clone(), shape, found),
         (Form::List(form), Value::Array(nodes)) => {
-            return nodes.iter_mut().for_each(|node| check_value(file, node, name, form, example, found));
+            for node in nodes {
+                match form.meant("", &node.value).filter(|_| !form.takes(&node.value)) {
+                    Some(meant) => {
+                        let (span, value) = (file.span(node.range.clone()), describe(&node.value));
+                        let meant = meant.trim_start_matches(" = ");
+                        found.push(messages::value_meant(span, name, &form.wanted(), &value, meant));
+                    }
+                    None => check_value(file, node, name, form, example, found),
+                }
+            }
+            return;
         }
         (Form::Either(first, second), value) => {
             let form = if first.takes(value) { first } else { second };
@@ -186,9 +207,11 @@ fn check_value(file: &File, node: &mut Node, name: &str, form: &Form, example: &
 
 impl Form {
     /// Whether the kind of value is right, whatever it says.
-    fn takes(&self, value: &Value) -> bool {
+    pub fn takes(&self, value: &Value) -> bool {
         match self {
-            Form::Text | Form::Id | Form::Url | Form::Link | Form::Choice(_) => matches!(value, Value::String(_)),
+            Form::Text | Form::Id | Form::Language | Form::Url | Form::Link | Form::Choice(_) => {
+                matches!(value, Value::String(_))
+            }
             Form::PartialDate => matches!(value, Value::Date(_) | Value::String(_)),
             Form::Date => matches!(value, Value::Date(_)),
             Form::Bool => matches!(value, Value::Bool(_)),
@@ -226,6 +249,7 @@ impl Form {
             (Form::Integer, Value::String(text)) if text.trim().parse::<i64>().is_ok() => {
                 Some(format!("{name} = {}", text.trim()))
             }
+            (Form::Language, Value::String(text)) => Some(format!("{name} = \"{}\"", meant_language(text)?)),
             (Form::Bool, Value::String(text)) => match text.to_lowercase().as_str() {
                 "true" | "yes" | "on" => Some(format!("{name} = true")),
                 "false" | "no" | "off" => Some(format!("{name} = false")),
@@ -239,6 +263,7 @@ impl Form {
     pub fn wanted(&self) -> String {
         match self {
             Form::Text => "a string that is not empty".into(),
+            Form::Language => "the code of a language, such as `en` or `en-GB`,".into(),
             Form::Id => "an id of lower-case letters, digits and hyphens".into(),
             Form::Url => "an address that begins with `https://`".into(),
             Form::Link => "an address, or a path to an article".into(),
@@ -249,7 +274,7 @@ impl Form {
             Form::Number => "a number".into(),
             Form::Choice(choices) => words::alternatives(choices),
             Form::Table(shape) => format!("a table ({})", shape.what),
-            Form::List(Form::Text | Form::Id | Form::Url | Form::Link) => "a list of strings".into(),
+            Form::List(Form::Text | Form::Id | Form::Language | Form::Url | Form::Link) => "a list of strings".into(),
             Form::List(Form::Table(_)) => "a list of tables".into(),
             Form::List(_) => "a list of strings or tables".into(),
             Form::Either(first, second) => format!("{}, or {}", first.wanted(), second.wanted()),
@@ -282,13 +307,53 @@ fn literal(value: &Value) -> Option<String> {
     (literal.chars().count() <= 60 && !literal.contains('\n')).then_some(literal)
 }
 
+/// Whether a text has the form of a language tag (RFC 5646, § 2.1): subtags of up to eight letters and digits, of which
+/// the first is the code of a language.
+fn is_language(text: &str) -> bool {
+    let is_subtag = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let first = text.split('-').next().unwrap_or_default();
+    let is_code = (2..=3).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_lowercase());
+    (is_code || text.starts_with("x-")) && text.split('-').all(is_subtag)
+}
+
+/// The code of a language that is written otherwise: by its name, with an underscore or in capitals.
+fn meant_language(text: &str) -> Option<String> {
+    let name = text.trim().to_lowercase();
+    if let Some((_, code)) = LANGUAGES.iter().find(|(names, _)| names.split(' ').any(|known| known == name)) {
+        return Some((*code).to_owned());
+    }
+    let mut parts = name.split(['-', '_']);
+    let first = parts.next()?.to_owned();
+    // Two letters are a country.
+    let more = parts.map(|part| if part.len() == 2 { part.to_uppercase() } else { part.to_owned() });
+    Some(more.fold(first, |tag, part| format!("{tag}-{part}"))).filter(|tag| is_language(tag))
+}
+
+/// Languages by their names in English and in themselves.
+const LANGUAGES: [(&str, &str); 14] = [
+    ("english", "en"),
+    ("german deutsch", "de"),
+    ("french français", "fr"),
+    ("spanish español", "es"),
+    ("italian italiano", "it"),
+    ("dutch nederlands", "nl"),
+    ("portuguese português", "pt"),
+    ("polish polski", "pl"),
+    ("turkish türkçe", "tr"),
+    ("russian русский", "ru"),
+    ("ukrainian українська", "uk"),
+    ("arabic العربية", "ar"),
+    ("chinese 中文", "zh"),
+    ("japanese 日本語", "ja"),
+];
+
 fn looks_like_a_day(text: &str) -> bool {
     let is_digit = |at: usize, byte: u8| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() };
     text.len() == 10 && text.bytes().enumerate().all(|(at, byte)| is_digit(at, byte)) && Date::parse(text).is_none()
 }
 
 /// What other tools call our keys: theirs in lower case with underscores, and ours.
-const ALIASES: [(&str, &str); 48] = [
+const ALIASES: [(&str, &str); 49] = [
     ("lastmod", "updated"),
     ("modified", "updated"),
     ("last_modified_at", "updated"),
@@ -329,6 +394,7 @@ const ALIASES: [(&str, &str); 48] = [
     ("page", "locator"),
     ("pages", "page"),
     ("year", "issued"),
+    ("date", "issued"),
     ("published", "issued"),
     ("journal", "container_title"),
     ("container", "container_title"),

@@ -11,6 +11,7 @@ use crate::base::{messages, words};
 use super::annotation::{Anchor, Calc, Checked, Cite, Claim, Correction, Name, Note, Outcome, Party, Sidecar, Source};
 use super::calc::Decimal;
 use super::exceptions::{self, Exception};
+use super::misplaced;
 use super::schema::{self, Shape};
 use super::tree::{self, Entry, Node, Table, Value};
 use super::vocabulary::{SHARED, SIDECAR};
@@ -65,6 +66,9 @@ fn straighten(file: &File, table: &mut Table, shape: &Shape, found: &mut Vec<Dia
         merge(&mut read, entry);
     }
     *table = read;
+    if is_known("claims") {
+        misplaced::annotations_in_sources(file, table, found);
+    }
 }
 
 fn is_table_like(node: &Node) -> bool {

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use crate::base::date::Date;
 use crate::base::messages::TomlSlip;
+use crate::base::words;
 
 /// A slip and the bytes of the text that the author would edit, never empty but in an empty text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +41,14 @@ pub fn slips(text: &str, raised: &[(Range<usize>, &str)]) -> Vec<Slip> {
         }
         let range = at..text.ceil_char_boundary(range.end.min(text.len())).max(at);
         let slip = read(text, &here, range, raised, slips.len());
-        if !slips.last().is_some_and(|last| is_echo(text, last, &slip, &here)) {
+        let is_told = match slip.what {
+            TomlSlip::List { .. } | TomlSlip::Early { .. } => slips.contains(&slip),
+            TomlSlip::NoHeader { .. } => {
+                slips.iter().rfind(is_headless).is_some_and(|told| is_in_one_table(text, told, &slip))
+            }
+            _ => false,
+        };
+        if !is_told && !slips.last().is_some_and(|last| is_echo(text, last, &slip, &here)) {
             slips.push(slip);
         }
     }
@@ -49,6 +57,15 @@ pub fn slips(text: &str, raised: &[(Range<usize>, &str)]) -> Vec<Slip> {
 
 const MANY: usize = 100; // slips; the other half of what stands twice is looked for no longer then, since that takes time
 const NEAR: usize = 4096; // bytes within which one slip can be the echo of another
+
+fn is_headless(slip: &&Slip) -> bool {
+    matches!(slip.what, TomlSlip::NoHeader { .. })
+}
+
+/// Whether a header is missing in the table in which that was told already: the rest is read when it is put in.
+fn is_in_one_table(text: &str, told: &Slip, slip: &Slip) -> bool {
+    !text[told.range.start..slip.range.start.max(told.range.start)].contains("\n[")
+}
 
 impl Slip {
     /// Whether the parser goes on after it as if nothing had been.
@@ -149,6 +166,9 @@ fn bare(text: &str, range: &Range<usize>) -> Slip {
     if let Some(day) = meant_day(word) {
         return slip(range, TomlSlip::DayForm { written: word.to_owned(), day: day.to_string() });
     }
+    if let Some(day) = written_day(text, &range) {
+        return day;
+    }
     if word.starts_with(CURLY) {
         return slip(range, TomlSlip::Curly { words: word.trim_matches(CURLY).to_owned() });
     }
@@ -192,6 +212,19 @@ fn day(text: &str, line: &Range<usize>, range: &Range<usize>) -> Option<Slip> {
     }
 }
 
+/// A day with other signs than hyphens, or in another order, that the parser took for a number.
+fn written_day(text: &str, value: &Range<usize>) -> Option<Slip> {
+    let rest = &text[value.clone()];
+    let day = &rest[..rest.find(|sign: char| !sign.is_ascii_digit() && !"-/.".contains(sign)).unwrap_or(rest.len())];
+    let parts: Vec<&str> = day.split(['-', '/', '.']).collect();
+    let is_day = parts.len() == 3 && parts.iter().all(|part| (1..=4).contains(&part.len()));
+    let (range, written) = (value.start..value.start + day.len(), day.to_owned());
+    (is_day && Date::parse(day).is_none()).then(|| match meant_day(day) {
+        Some(day) => slip(range, TomlSlip::DayForm { written, day: day.to_string() }),
+        None => slip(range, TomlSlip::DayUnclear { written }),
+    })
+}
+
 /// A backslash that was meant as one.
 fn backslash(text: &str, line: &Range<usize>, at: usize) -> Option<Slip> {
     let start = line.start + text[line.start..at].rfind('\\')?;
@@ -210,34 +243,141 @@ fn header(text: &str, line: &Range<usize>) -> Option<Slip> {
     let written = text[range.clone()].split('#').next().unwrap_or_default().trim_end();
     let name = written.trim_matches(|sign: char| "[]".contains(sign) || sign.is_whitespace());
     let (open, close) = if written.starts_with("[[") || written.ends_with("]]") { ("[[", "]]") } else { ("[", "]") };
-    let is_name = name.chars().all(|sign| sign.is_alphanumeric() || "-_. \"'".contains(sign));
-    (written.starts_with('[') && !name.is_empty() && is_name).then(|| {
-        slip(
-            range.start..range.start + written.len(),
-            TomlSlip::Header { written: written.to_owned(), meant: format!("{open}{name}{close}") },
-        )
+    let range = range.start..range.start + written.len();
+    let written = written.to_owned();
+    let part = |part: &str| if is_bare(part) { part.to_owned() } else { words::slug(part) };
+    let ids: Vec<String> = name.split('.').map(part).collect();
+    if !written.starts_with('[') || !is_key(name) || ids.iter().any(String::is_empty) {
+        return None;
+    }
+    match format!("{open}{name}{close}") {
+        meant if meant == written => {
+            let meant = format!("{open}{}{close}", ids.join("."));
+            (meant != written).then(|| slip(range, TomlSlip::HeaderName { written, meant }))
+        }
+        meant => Some(slip(range, TomlSlip::Header { written, meant })),
+    }
+}
+
+fn is_bare(name: &str) -> bool {
+    let is_quoted = name.len() > 1 && ['"', '\''].iter().any(|mark| name.starts_with(*mark) && name.ends_with(*mark));
+    is_quoted || !name.is_empty() && name.chars().all(|sign| sign.is_ascii_alphanumeric() || "-_".contains(sign))
+}
+
+/// The tables of which there are several, each with its own header in two brackets.
+const LISTS: [&str; 6] = ["claims", "notes", "corrections", "claims.cites", "notes.cites", "corrections.cites"];
+
+/// What to put in the place of headers that were told, so that all below them is read: sorted, apart, and not too many.
+pub fn repairs(text: &str, slips: &[Slip]) -> Vec<(Range<usize>, String)> {
+    let mut repairs = Vec::new();
+    for slip in slips {
+        match &slip.what {
+            TomlSlip::Header { written, meant } => repairs.extend(around_name(&slip.range, written, meant)),
+            TomlSlip::List { header, .. } => {
+                let meant = format!("[{header}]");
+                headers(text, header)
+                    .for_each(|range| repairs.extend(around_name(&range, &text[range.clone()], &meant)));
+            }
+            TomlSlip::HeaderName { written, meant } => {
+                let is_same = |(a, b): &(char, char)| a == b;
+                let before: usize =
+                    written.chars().zip(meant.chars()).take_while(is_same).map(|(sign, _)| sign.len_utf8()).sum();
+                let behind = written[before..].chars().rev().zip(meant[before..].chars().rev()).take_while(is_same);
+                let behind: usize = behind.map(|(sign, _)| sign.len_utf8()).sum();
+                let range = slip.range.start + before..slip.range.end - behind;
+                repairs.push((range, meant[before..meant.len() - behind].to_owned()));
+            }
+            TomlSlip::NoHeader { header, .. } => {
+                let start = line(text, slip.range.start).start;
+                repairs.push((start..start, format!("{header}\n")));
+            }
+            TomlSlip::Early { .. } => {
+                let below = &text[slip.range.end..];
+                let end = lines(below).find(|line| below[line.clone()].trim_start().starts_with('['));
+                let range = slip.range.start..slip.range.end + end.map_or(below.len(), |end| end.start);
+                let space = text[range.clone()].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
+                repairs.push((range, space));
+            }
+            _ => {}
+        }
+    }
+    repairs.sort_by_key(|(range, _)| range.start);
+    repairs.dedup_by(|next, first| next.0.start < first.0.end || next.0 == first.0);
+    repairs.truncate(MANY);
+    repairs
+}
+
+/// What makes a header another that has the same name, in other brackets. The name keeps its place.
+fn around_name(range: &Range<usize>, written: &str, meant: &str) -> [(Range<usize>, String); 2] {
+    let is_bracket = |sign: char| "[]".contains(sign) || sign.is_whitespace();
+    let (open, close) = if meant.starts_with("[[") { ("[[", "]]") } else { ("[", "]") };
+    let name = range.end - written.trim_start_matches(is_bracket).len();
+    let end = range.start + written.trim_end_matches(is_bracket).len();
+    [(range.start..name, open.to_owned()), (end..range.end, close.to_owned())]
+}
+
+/// The places of a header, without the comment behind it.
+fn headers<'a>(text: &'a str, header: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+    lines(text).filter_map(move |line| {
+        let start = line.start + indentation(&text[line.clone()]);
+        let written = text[start..line.end].split('#').next().unwrap_or_default().trim_end();
+        (without_space(written) == header).then_some(start..start + written.len())
     })
+}
+
+fn without_space(text: &str) -> String {
+    text.replace(char::is_whitespace, "")
 }
 
 /// What stands twice, and where it stands first: a header among the headers, a key in its own table.
 fn twice(text: &str, here: &Range<usize>, range: &Range<usize>) -> Slip {
-    let name = &text[range.clone()];
     let written = text[here.clone()].trim();
     if written.starts_with('[') {
-        let header = |text: &str| text.split('#').next().unwrap_or_default().replace(char::is_whitespace, "");
-        let first = lines(text)
-            .take_while(|line| line.start < here.start)
-            .find(|line| header(text[line.clone()].trim()) == header(written))
-            .map(|line| line.start + indentation(&text[line.clone()])..line.end);
-        let is_same = first.is_some();
-        let range = if is_same { here.start + indentation(&text[here.clone()])..here.end } else { range.clone() };
-        let name = if is_same { written.to_owned() } else { name.to_owned() };
-        let first = first.or_else(|| mention(text, 0..here.start, name.as_str()));
-        return Slip { range, what: TomlSlip::Twice { name }, first };
+        return header_twice(text, here, range);
     }
+    let name = &text[range.clone()];
     let table = text[..here.start].rfind("\n[").map_or(0, |newline| newline + 1);
+    let header = text[line(text, table)].split('#').next().unwrap_or_default().trim_end();
+    if ["id", "exact"].contains(&name) && header.starts_with("[[") {
+        let what = TomlSlip::NoHeader { header: header.to_owned(), name: name.to_owned() };
+        return Slip { range: range.clone(), what, first: mention(text, table..range.start, name) };
+    }
     let first = mention(text, table..range.start, name);
     Slip { range: range.clone(), what: TomlSlip::Twice { name: name.to_owned() }, first }
+}
+
+fn header_twice(text: &str, here: &Range<usize>, range: &Range<usize>) -> Slip {
+    let written = without_space(text[here.clone()].split('#').next().unwrap_or_default());
+    let name = written.trim_matches(['[', ']']);
+    let single = format!("[{name}]");
+    let singles: Vec<Range<usize>> = headers(text, &single).collect();
+    if let [first, ..] = &singles[..]
+        && (written.starts_with("[[") || LISTS.contains(&name))
+    {
+        return slip(first.clone(), TomlSlip::List { header: single, count: singles.len() });
+    }
+    let early = |line: &Range<usize>| {
+        let line = without_space(text[line.clone()].trim_start_matches('['));
+        line.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'))
+    };
+    let is_first =
+        written.starts_with("[[") && headers(text, &written).next().is_some_and(|first| here.contains(&first.start));
+    if let Some(early) = lines(text).take_while(|line| line.start < here.start).find(|line| is_first && early(line)) {
+        let header = text[early.clone()].trim_end().to_owned();
+        return slip(early.start..early.start + header.len(), TomlSlip::Early { header, list: written });
+    }
+    let first = headers(text, &written).next().filter(|first| first.start < here.start);
+    match first {
+        Some(first) => {
+            let range = here.start + indentation(&text[here.clone()])..here.end;
+            Slip { what: TomlSlip::Twice { name: text[range.clone()].to_owned() }, range, first: Some(first) }
+        }
+        None => {
+            let name = text[range.clone()].to_owned();
+            let first = mention(text, 0..here.start, &name);
+            Slip { range: range.clone(), what: TomlSlip::Twice { name }, first }
+        }
+    }
 }
 
 /// The last place in a part of the text where a word begins a line, a header or an entry.
@@ -309,6 +449,9 @@ fn value_slip(text: &str, line: &Range<usize>, equals: usize, at: usize) -> Opti
     }
     if !value.starts_with(['"', '\'', '[', '{']) && value.ends_with(['"', '\'']) {
         return Some(slip(whole, TomlSlip::NoOpeningMark));
+    }
+    if let Some(day) = written_day(text, &whole) {
+        return Some(day);
     }
     if let Some(number) = thousands(text, line, at) {
         let digits = text[number.clone()].to_owned();
@@ -407,7 +550,7 @@ fn rest_slip(text: &str, line: &Range<usize>, at: usize) -> Option<Slip> {
     let mark = before.chars().next_back().filter(|mark| ['"', '\''].contains(mark));
     let first = rest.chars().next()?;
     match mark {
-        Some(mark) if first.is_alphanumeric() && rest.contains(mark) => {
+        Some(mark) if first.is_alphanumeric() && rest.contains(mark) && !is_entry(rest) => {
             let inside = start - 1 - (text[..start].len() - text[..start].trim_end().len());
             let end = start + rest.find(mark).map_or(rest.len(), |end| end + mark.len_utf8());
             Some(slip(inside..end, TomlSlip::MarkInside { mark }))
@@ -417,6 +560,11 @@ fn rest_slip(text: &str, line: &Range<usize>, at: usize) -> Option<Slip> {
         }
         _ => None,
     }
+}
+
+/// Whether a text begins with a key of one word and its equals sign.
+fn is_entry(text: &str) -> bool {
+    text.split_once('=').is_some_and(|(key, _)| is_key(key) && !key.trim().contains([' ', '"', '\'']))
 }
 
 /// A number with a comma in it, next to a place.
@@ -487,8 +635,8 @@ fn word_end(text: &str, start: usize) -> usize {
     start + end.max(rest.chars().next().map_or(0, char::len_utf8))
 }
 
-/// The lines whose values can't be trusted, in their order, each once, as ranges of a text that begins at `offset`.
-pub fn lost_lines(text: &str, raised: &[(Range<usize>, &str)], slips: &[Slip], offset: usize) -> Vec<Range<usize>> {
+/// The lines whose values can't be trusted, in their order, each once.
+pub fn lost_lines(text: &str, raised: &[(Range<usize>, &str)], slips: &[Slip]) -> Vec<Range<usize>> {
     // What stands before a comma or a comment is whole.
     let is_rest = |slip: &&Slip| matches!(slip.what, TomlSlip::Comma | TomlSlip::Comment { .. });
     let rests: Vec<Range<usize>> = slips.iter().filter(is_rest).map(|slip| line(text, slip.range.start)).collect();
@@ -504,7 +652,7 @@ pub fn lost_lines(text: &str, raised: &[(Range<usize>, &str)], slips: &[Slip], o
             lines.push(line(text, text.floor_char_boundary(at)));
         }
     }
-    lines.into_iter().map(|line| offset + line.start..offset + line.end).collect()
+    lines
 }
 
 /// The line that holds a byte, without its line break.

@@ -140,6 +140,15 @@ impl Node {
         }
     }
 
+    /// Makes a string that is a whole day a date.
+    pub fn read_date(&mut self) {
+        if let Value::String(text) = &self.value
+            && let Some(date) = Date::parse(text).filter(Date::is_whole)
+        {
+            self.value = Value::Date(date);
+        }
+    }
+
     /// The table that it is.
     pub fn table(&self) -> Option<&Table> {
         match &self.value {
@@ -153,20 +162,29 @@ impl Node {
 /// Gives what could be read, without what stands on a line with a fault. Raises `syntax`, once for each fault.
 pub fn from_toml(file: &File, text: &str, offset: usize, found: &mut Vec<Diagnostic>) -> Table {
     let mut text = Cow::Borrowed(text);
+    let mut places = Places { offset, shifts: Vec::new() };
     for _ in 0..ROUNDS {
-        let (table, slips) = parse_toml(&text, offset);
-        let left_out = toml_slips::swallowing(&text, &slips);
-        let is_told = |slip: &&Slip| left_out.as_ref().is_none_or(|range| range.contains(&slip.range.start));
+        let (table, slips) = parse_toml(&text, &places);
+        let repairs = toml_slips::repairs(&text, &slips);
+        let left_out = if repairs.is_empty() { toml_slips::swallowing(&text, &slips) } else { None };
+        let is_told = |slip: &&Slip| match &left_out {
+            Some(range) => range.contains(&slip.range.start),
+            None => repairs.is_empty() || slip.what.is_of_header(),
+        };
         for slip in slips.iter().filter(is_told) {
-            let shift = |range: &Range<usize>| file.span(offset + range.start..offset + range.end);
-            found.push(messages::toml_slip(shift(&slip.range), &slip.what, slip.first.as_ref().map(shift)));
+            let span = |range: &Range<usize>| file.span(places.of(range));
+            found.push(messages::toml_slip(span(&slip.range), &slip.what, slip.first.as_ref().map(span)));
         }
-        match left_out {
-            None => return table,
-            Some(range) => {
-                let space = blank(&text[range.clone()]);
-                text.to_mut().replace_range(range, &space);
-            }
+        if repairs.is_empty() && left_out.is_none() {
+            return table;
+        }
+        if let Some(range) = left_out {
+            let space = blank(&text[range.clone()]);
+            text.to_mut().replace_range(range, &space);
+        }
+        for (range, meant) in repairs.into_iter().rev() {
+            places.shift(&range, meant.len());
+            text.to_mut().replace_range(range, &meant);
         }
     }
     Table::default()
@@ -174,19 +192,62 @@ pub fn from_toml(file: &File, text: &str, offset: usize, found: &mut Vec<Diagnos
 
 const ROUNDS: usize = 32; // so many strings and lists without an end are told, each of which hides all below
 
+/// The way from a text in which some things were put right back to the places in its file.
+struct Places {
+    offset: usize,
+    /// What was put in, and how many bytes more the text has up to there. Sorted and apart.
+    shifts: Vec<(Range<usize>, isize)>,
+}
+
+impl Places {
+    /// Notes that a range of the text gets another length.
+    fn shift(&mut self, range: &Range<usize>, length: usize) {
+        let more = length as isize - range.len() as isize;
+        let next = self.next(range.start);
+        for (put_in, total) in &mut self.shifts[next..] {
+            *put_in = put_in.start.saturating_add_signed(more)..put_in.end.saturating_add_signed(more);
+            *total += more;
+        }
+        let total = self.before(next) + more;
+        self.shifts.insert(next, (range.start..range.start + length, total));
+    }
+
+    /// The place in the file; of a part of what was put in, the whole of what it stands for.
+    fn of(&self, range: &Range<usize>) -> Range<usize> {
+        let hit =
+            |at: usize| self.shifts.get(self.next(at)).map(|(put_in, _)| put_in).filter(|put_in| put_in.start < at);
+        let start = hit(range.start).map_or(range.start, |put_in| put_in.start);
+        let end = hit(range.end).map_or(range.end, |put_in| put_in.end);
+        self.byte(start)..self.byte(end)
+    }
+
+    fn byte(&self, at: usize) -> usize {
+        self.offset + at.saturating_add_signed(-self.before(self.next(at)))
+    }
+
+    fn next(&self, at: usize) -> usize {
+        self.shifts.partition_point(|(put_in, _)| put_in.end <= at)
+    }
+
+    fn before(&self, next: usize) -> isize {
+        next.checked_sub(1).map_or(0, |last| self.shifts[last].1)
+    }
+}
+
 /// As much space, in as many lines.
 fn blank(text: &str) -> String {
     text.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect()
 }
 
 /// What could be read, and what was wrong.
-fn parse_toml(text: &str, offset: usize) -> (Table, Vec<Slip>) {
+fn parse_toml(text: &str, places: &Places) -> (Table, Vec<Slip>) {
     let (table, errors) = DeTable::parse_recoverable(text);
     let raised: Vec<(Range<usize>, &str)> =
         errors.iter().map(|error| (error.span().unwrap_or(0..0), error.message())).collect();
-    let mut table = toml_table(table.get_ref(), offset);
+    let mut table = toml_table(table.get_ref(), places);
     let slips = toml_slips::slips(text, &raised);
-    drop_faulty(&mut table, &toml_slips::lost_lines(text, &raised, &slips, offset));
+    let lost: Vec<_> = toml_slips::lost_lines(text, &raised, &slips).iter().map(|line| places.of(line)).collect();
+    drop_faulty(&mut table, &lost);
     (table, slips)
 }
 
@@ -218,20 +279,19 @@ fn drop_faulty(table: &mut Table, lines: &[Range<usize>]) {
     }
 }
 
-fn toml_table(table: &DeTable<'_>, offset: usize) -> Table {
-    let shift = |range: Range<usize>| offset + range.start..offset + range.end;
+fn toml_table(table: &DeTable<'_>, places: &Places) -> Table {
     let mut entries: Vec<Entry> = table
         .iter()
         .map(|(key, value)| Entry {
-            key: At { value: key.get_ref().to_string(), range: shift(key.span()) },
-            node: Node { range: shift(value.span()), value: toml_value(value.get_ref(), offset) },
+            key: At { value: key.get_ref().to_string(), range: places.of(&key.span()) },
+            node: Node { range: places.of(&value.span()), value: toml_value(value.get_ref(), places) },
         })
         .collect();
     entries.sort_by_key(|entry| entry.key.range.start);
     Table { entries }
 }
 
-fn toml_value(value: &DeValue<'_>, offset: usize) -> Value {
+fn toml_value(value: &DeValue<'_>, places: &Places) -> Value {
     match value {
         DeValue::String(text) => Value::String(text.to_string()),
         DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
@@ -247,13 +307,10 @@ fn toml_value(value: &DeValue<'_>, offset: usize) -> Value {
         DeValue::Array(values) => Value::Array(
             values
                 .iter()
-                .map(|value| Node {
-                    range: offset + value.span().start..offset + value.span().end,
-                    value: toml_value(value.get_ref(), offset),
-                })
+                .map(|value| Node { range: places.of(&value.span()), value: toml_value(value.get_ref(), places) })
                 .collect(),
         ),
-        DeValue::Table(table) => Value::Table(toml_table(table, offset)),
+        DeValue::Table(table) => Value::Table(toml_table(table, places)),
     }
 }
 

@@ -25,7 +25,7 @@ pub static SITE: Shape = Shape {
             "base_url = \"https://explain.example.org/\"",
             "Where the site stands; needed for feeds, the sitemap and canonical links only.",
         ),
-        key("language", Form::Text, "language = \"en\"", "The site's language, as BCP 47 writes it."),
+        key("language", Form::Language, "language = \"en\"", "The site's language, as BCP 47 writes it."),
         key("theme", Form::Text, "theme = \"default\"", "A theme that comes with postil, or a folder of `themes/`."),
         key("output_dir", Form::Text, "output_dir = \"public\"", "Where a build writes, from the site's root."),
         key(
@@ -197,7 +197,7 @@ pub static FRONT: Shape = Shape {
         key("updated", Form::Date, "updated = 2026-03-09", "The day of the last change that readers should know of."),
         key("authors", Form::List(&Form::Text), "authors = [\"Ana Ruiz\"]", "Who wrote it."),
         key("tags", Form::List(&Form::Text), "tags = [\"water\"]", "What it is about, a word or two each."),
-        key("lang", Form::Text, "lang = \"en\"", "Its language, where it is not the site's."),
+        key("lang", Form::Language, "lang = \"en\"", "Its language, where it is not the site's."),
         key(
             "slug",
             Form::Text,
@@ -259,7 +259,7 @@ pub static SECTION: Shape = Shape {
     keys: &[
         required("title", Form::Text, "title = \"Water\"", "The section's title."),
         key("description", Form::Text, "description = \"All on pipes and pumps\"", "One sentence on the section."),
-        key("lang", Form::Text, "lang = \"en\"", "Its language, where it is not the site's."),
+        key("lang", Form::Language, "lang = \"en\"", "Its language, where it is not the site's."),
         key(
             "aliases",
             Form::List(&Form::Text),
@@ -387,7 +387,7 @@ pub static SOURCE: Shape = Shape {
         key("page", Form::Either(&Form::Text, &Form::Integer), "page = \"33-41\"", "The pages (CSL)."),
         key("edition", Form::Either(&Form::Text, &Form::Integer), "edition = \"2\"", "The edition (CSL)."),
         key("version", Form::Either(&Form::Text, &Form::Integer), "version = \"1.2\"", "The version (CSL)."),
-        key("language", Form::Text, "language = \"en\"", "Its language, as BCP 47 writes it (CSL)."),
+        key("language", Form::Language, "language = \"en\"", "Its language, as BCP 47 writes it (CSL)."),
         key("doi", Form::Text, "doi = \"10.1000/182\"", "Its DOI, without an address before it."),
         key("isbn", Form::Text, "isbn = \"978-3-16-148410-0\"", "Its ISBN."),
         key("pmid", Form::Either(&Form::Text, &Form::Integer), "pmid = \"12345678\"", "Its PubMed number."),
@@ -810,7 +810,7 @@ pub static NOTE: Shape = Shape {
             "What sort of note it is.",
         ),
         required("body", Form::Text, "body = \"A *safe level* is one without effect.\"", "The note, in Markdown."),
-        key("lang", Form::Text, "lang = \"en\"", "Its language, where it is not the article's."),
+        key("lang", Form::Language, "lang = \"en\"", "Its language, where it is not the article's."),
         key("audience", Form::List(&Form::Text), "audience = [\"student\"]", "Whom it is for."),
         key(
             "cites",
