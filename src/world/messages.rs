@@ -9,6 +9,8 @@ use super::shown;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::file::Position;
 
+use super::encoding::{Encoding, Guess};
+
 /// A text that is not UTF-8, or holds a NUL byte. The place is that of the first such byte.
 pub(super) fn encoding(path: &str, at: Position, byte: u8) -> Diagnostic {
     let Position { line_number, column } = at;
@@ -20,9 +22,21 @@ pub(super) fn encoding(path: &str, at: Position, byte: u8) -> Diagnostic {
     Diagnostic::new("encoding", None, message).help(match (byte, line_number, column) {
         (0 | 0xfe | 0xff, 1, 1 | 2) => "this looks like UTF-16: save the file as UTF-8",
         (0, ..) => "remove the byte, or save the file as UTF-8",
-        _ => "save the file as UTF-8: in the editor, under \"save as\" or \"encoding\"",
+        _ => UTF_8,
     })
 }
+
+/// As [`encoding`], of a file that could be read all the same.
+pub(super) fn encoding_guessed(guess: &Guess, byte: u8) -> Diagnostic {
+    let (message, help) = match guess.encoding {
+        Encoding::Utf16 => ("this file is UTF-16, where UTF-8 is needed".to_owned(), UTF_8),
+        Encoding::Windows => (format!("this file is not UTF-8: byte 0x{byte:02x} stands here"), UTF_8),
+        Encoding::Nul => ("byte 0x00 stands here, which no text holds".to_owned(), "take the byte out"),
+    };
+    Diagnostic::new("encoding", guess.file.span(guess.place.clone()), message).help(help)
+}
+
+const UTF_8: &str = "save the file as UTF-8: in the editor, under \"save as\" or \"encoding\"";
 
 /// A name that not every system can keep, or that would break a list of files.
 pub(super) fn name_invalid(path: &Path, reason: &str) -> Diagnostic {

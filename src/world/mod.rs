@@ -6,6 +6,7 @@
 
 pub mod diff;
 pub mod edit;
+mod encoding;
 pub mod findings;
 mod github;
 mod input;

@@ -123,7 +123,7 @@ fn read_file(root: &Path, path: &str, values: &mut BTreeMap<String, Secret>, dia
     let read = opened.and_then(|(mut file, _)| file.read_to_end(&mut bytes).map_err(Refused::from));
     let text = match read.map(|_| scan::decode(bytes)) {
         Ok(Ok(text)) => File::new(path, &text).text,
-        Ok(Err((at, byte))) => return diagnostics.push(found::encoding(path, at, byte)),
+        Ok(Err(scan::Broken { at, byte, .. })) => return diagnostics.push(found::encoding(path, at, byte)),
         Err(refused) => return diagnostics.extend(found::refused(Path::new(path), refused)),
     };
     let layout = match Layout::read(&text) {

@@ -14,7 +14,7 @@ use anyhow::{Context as _, bail};
 use walkdir::WalkDir;
 
 use super::input::{self, Refused, is_private};
-use super::{is_hidden, messages, picture, real, shown};
+use super::{encoding, is_hidden, messages, picture, real, shown};
 use crate::base::date::Date;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::file::{File, Position, position};
@@ -188,7 +188,13 @@ impl Scan {
                 let file = File::new(path, &text);
                 self.texts.insert(file.path.clone(), file);
             }
-            Ok(Err((at, byte))) => self.diagnostics.push(messages::encoding(path, at, byte)),
+            Ok(Err(Broken { at, byte, bytes })) => match encoding::guess(path, &bytes) {
+                Some(guess) => {
+                    self.diagnostics.push(messages::encoding_guessed(&guess, byte));
+                    self.texts.insert(guess.file.path.clone(), guess.file);
+                }
+                None => self.diagnostics.push(messages::encoding(path, at, byte)),
+            },
             Err(refused) => self.diagnostics.extend(messages::refused(Path::new(path), refused)),
         }
     }
@@ -300,8 +306,15 @@ fn name_fault(name: &OsStr) -> Option<&'static str> {
     }
 }
 
-/// The text of a file, or the place and value of the first byte that no text holds.
-pub(super) fn decode(bytes: Vec<u8>) -> Result<String, (Position, u8)> {
+/// Bytes that are no text, with the place and value of the first one that no text holds.
+pub(super) struct Broken {
+    pub(super) at: Position,
+    pub(super) byte: u8,
+    bytes: Vec<u8>,
+}
+
+/// The text of a file.
+pub(super) fn decode(bytes: Vec<u8>) -> Result<String, Broken> {
     let (bytes, valid) = match String::from_utf8(bytes) {
         Ok(text) if !text.contains('\0') => return Ok(text),
         Ok(text) => (text.into_bytes(), usize::MAX),
@@ -313,7 +326,7 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<String, (Position, u8)> {
     let fault = bytes.iter().position(|&byte| byte == 0).unwrap_or(usize::MAX).min(valid);
     // Through `File`, so that the place is the one an editor shows, which sees no byte order mark.
     let before = File::new("", &String::from_utf8_lossy(&bytes[..fault])).text;
-    Err((position(&before, before.len()), bytes[fault]))
+    Err(Broken { at: position(&before, before.len()), byte: bytes[fault], bytes })
 }
 
 #[cfg(test)]
@@ -416,7 +429,7 @@ mod tests {
     #[test]
     fn a_byte_that_no_text_holds_is_found_where_an_editor_shows_it() {
         let check = |bytes: &[u8], expected| {
-            let found = decode(bytes.to_vec()).map_err(|(at, byte)| (at.line_number, at.column, byte));
+            let found = decode(bytes.to_vec()).map_err(|broken| (broken.at.line_number, broken.at.column, broken.byte));
             assert_eq!(found, expected, "{bytes:?}");
         };
         check("\u{feff}é\r\n".as_bytes(), Ok("\u{feff}é\r\n".to_owned()));
