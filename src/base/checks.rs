@@ -1037,6 +1037,24 @@ pub static CHECKS: &[Check] = &[
         remedy: "Correct the name, here `python`, or write `text`.",
     },
     Check {
+        name: "code-unclosed",
+        level: Level::Warning,
+        group: Group::Care,
+        what: "A block of code begins with a fence, and none ends it.",
+        why: "All that follows is printed as code, headings and links too.",
+        example: &[article(
+            r"
+            The city counts them like this:
+
+            ```python
+            total = replaced + left
+
+            ## What comes next
+            ",
+        )],
+        remedy: "Put a line with the same fence, here three backticks, where the code ends.",
+    },
+    Check {
         name: "footnote-unused",
         level: Level::Warning,
         group: Group::Care,

@@ -4,7 +4,7 @@
 use super::date::Date;
 use super::diagnostic::{Change, Diagnostic, Fix, Remedy};
 use super::file::Span;
-use super::words::{alternatives, numbered, shorten, toml_string};
+use super::words::{alternatives, nearest, numbered, shorten, toml_string};
 
 /// The annotation that a message is about.
 pub struct Subject<'a> {
@@ -222,7 +222,10 @@ pub fn url_refused(span: Span, address: &str, scheme: &str) -> Diagnostic {
         span,
         format!("the address `{address}` has the scheme `{scheme}:`, which is not allowed"),
     )
-    .help("allowed are `https:`, `http:`, `mailto:` and `tel:`")
+    .help(match nearest(scheme, ["https", "http", "mailto", "tel"]) {
+        Some(near) => format!("did you mean `{near}:`?"),
+        None => "allowed are `https:`, `http:`, `mailto:` and `tel:`".to_owned(),
+    })
 }
 
 /// An address with white space in it.
@@ -255,10 +258,19 @@ pub fn math_invalid(span: Span, reason: &str) -> Diagnostic {
         .help("mend it, or write `\\$` where a dollar is meant")
 }
 
-/// A footnote's mark without a footnote.
-pub fn footnote_undefined(span: Span, label: &str) -> Diagnostic {
-    Diagnostic::new("footnote-undefined", span, format!("the footnote `{label}` is not defined"))
-        .help(format!("add a line `[^{label}]: …`, or write `\\[^{label}]` where brackets are meant"))
+/// A footnote's marks without a footnote. There is at least one.
+pub fn footnote_undefined(spans: Vec<Span>, label: &str) -> Diagnostic {
+    let mut spans = spans.into_iter();
+    let diagnostic =
+        Diagnostic::new("footnote-undefined", spans.next(), format!("the footnote `{label}` is not defined"))
+            .help(format!("add a line `[^{label}]: …`, or write `\\[^{label}]` where brackets are meant"));
+    spans.fold(diagnostic, |diagnostic, span| diagnostic.related(span, "its mark stands here too"))
+}
+
+/// A footnote that lacks the colon which makes it one.
+pub fn footnote_without_colon(span: Span, label: &str) -> Diagnostic {
+    Diagnostic::new("footnote-undefined", span, format!("no colon stands behind `[^{label}]`, so this is no footnote"))
+        .help(format!("write `[^{label}]: …`"))
 }
 
 /// A footnote without a mark.
@@ -275,6 +287,7 @@ pub fn footnote_unused(span: Span, label: &str) -> Diagnostic {
 pub fn footnote_duplicate(span: Span, label: &str, first: Span) -> Diagnostic {
     Diagnostic::new("id-duplicate", span, format!("the footnote `{label}` is defined twice"))
         .related(first, "it is defined here first")
+        .help("give one of the two another label, or take it out")
 }
 
 // Anchors and ids.
@@ -474,6 +487,31 @@ pub fn link_broken(span: Span, destination: &str, near: Option<&str>) -> Diagnos
             diagnostic.help("link to an article by its file: `other.md`, `../folder/other.md` or `@/folder/other.md`")
         }
     }
+}
+
+/// A link without an address.
+pub fn link_empty(span: Span) -> Diagnostic {
+    Diagnostic::new("link-broken", span, "this link has no address")
+        .help("write it between the parentheses, or take the brackets out")
+}
+
+/// A picture without an address.
+pub fn picture_empty(span: Span) -> Diagnostic {
+    Diagnostic::new("asset-missing", span, "this picture has no file")
+        .help("write its name between the parentheses: `![what it shows](file.png)`")
+}
+
+/// A web address without its beginning.
+pub fn link_without_scheme(span: Span, destination: &str) -> Diagnostic {
+    let shown = shorten(destination, 80);
+    Diagnostic::new("link-broken", span, format!("the link `{shown}` is a web address without `https://`"))
+        .help(format!("write `https://{shown}`"))
+}
+
+/// What looks like a link, and is none for a space in its address.
+pub fn link_with_space(span: Span, address: &str) -> Diagnostic {
+    Diagnostic::new("link-broken", span, format!("`{}` has a space in it, so this is no link", shorten(address, 80)))
+        .help("take the space out, or write `%20` if it belongs there")
 }
 
 /// A link to an article that is held back.
@@ -1248,4 +1286,12 @@ pub fn yaml_slip(span: Span, slip: &YamlSlip) -> Diagnostic {
         ),
         YamlSlip::Other(reason) => syntax("YAML", span, reason, None),
     }
+}
+
+// Code.
+
+/// A block of code that nothing ends.
+pub fn code_unclosed(span: Span) -> Diagnostic {
+    Diagnostic::new("code-unclosed", span, "this block of code is not closed, and all below is taken for code")
+        .help("put a line with the same marks where the code ends")
 }

@@ -26,7 +26,7 @@ pub enum Origin {
 
 /// Reads Markdown. `text` is the text behind an article's head, or one value of a sidecar, as `origin` says.
 /// Raises `html-omitted`, `value-invalid` (addresses), `language-unknown`, `math-invalid`, `footnote-undefined`,
-/// `footnote-unused`, `footnote-duplicate`.
+/// `footnote-unused`, `id-duplicate`, `link-broken`, `code-unclosed`.
 pub fn read(file: &File, text: &str, origin: Origin, options: Markdown, found: &mut Vec<Diagnostic>) -> Document {
     let parser = Parser::new_ext(text, parser_options(options));
     let (body, definitions) = part_events(parser.into_offset_iter());
@@ -375,6 +375,11 @@ impl<'a> Writer<'a> {
             *text = &text[..text.len() - 1];
             range.end = range.end.max(range.start + 1) - 1;
         }
+        if matches!(kind, CodeBlockKind::Fenced(_)) && !is_closed(&self.source[events[at].1.clone()]) {
+            let fence = self.source[events[at].1.clone()].lines().next().unwrap_or_default().trim_end();
+            let span = self.span(events[at].1.start..events[at].1.start + fence.len());
+            self.found.push(messages::code_unclosed(span));
+        }
         let language = match kind {
             CodeBlockKind::Fenced(info) => info.split([' ', ',', '{', '\t']).next().unwrap_or_default(),
             CodeBlockKind::Indented => "",
@@ -631,6 +636,7 @@ impl<'a> Writer<'a> {
             }
         }
         self.check_undefined();
+        self.check_spaced_links();
     }
 
     /// Marks without a definition are plain text to the parser: they are looked for in the text.
@@ -644,9 +650,34 @@ impl<'a> Writer<'a> {
                 undefined.push((label.to_owned(), self.document.source(&(at..at + len + 1))));
             }
         }
-        for (label, source) in undefined {
-            let span = self.file.span(source);
-            self.found.push(messages::footnote_undefined(span, &label));
+        undefined.sort_by(|a, b| (&a.0, a.1.start).cmp(&(&b.0, b.1.start)));
+        for marks in undefined.chunk_by(|a, b| a.0 == b.0) {
+            let label = &marks[0].0;
+            let spans: Vec<Span> = marks.iter().map(|(_, source)| self.file.span(source.clone())).collect();
+            let begins_line = |(_, source): &&(String, Range<usize>)| {
+                let line = self.file.text[..source.start].rsplit('\n').next().unwrap_or_default();
+                line.trim().is_empty() && self.file.text[source.end..].starts_with(' ')
+            };
+            self.found.push(match marks.iter().filter(|_| marks.len() > 1).position(|mark| begins_line(&mark)) {
+                Some(written) => messages::footnote_without_colon(spans[written].clone(), label),
+                None => messages::footnote_undefined(spans, label),
+            });
+        }
+    }
+
+    /// Links whose addresses have spaces are plain text to the parser.
+    fn check_spaced_links(&mut self) {
+        for (at, _) in self.document.text.match_indices("](") {
+            let rest = &self.document.text[at + 2..];
+            let Some(end) = rest.find([')', '\n']).filter(|end| rest[*end..].starts_with(')')) else { continue };
+            let address = rest[..end].trim();
+            let is_address =
+                ["http://", "https://", "/", "./", "../", "@/"].iter().any(|mark| address.starts_with(mark));
+            let is_spaced = address.contains(char::is_whitespace) && !address.contains(['"', '\'', '“', '‘']);
+            if is_address && is_spaced && !self.document.is_code(at) && self.escaped.binary_search(&at).is_err() {
+                let source = self.document.source(&(at + 2..at + 2 + end));
+                self.found.push(messages::link_with_space(self.file.span(source), address));
+            }
         }
     }
 
@@ -660,6 +691,17 @@ impl<'a> Writer<'a> {
     fn span(&self, range: Range<usize>) -> Span {
         self.file.span(self.place(range))
     }
+}
+
+/// Whether a block of code ends with a fence like the one that it begins with.
+fn is_closed(block: &str) -> bool {
+    let mark = block.chars().next().unwrap_or_default();
+    let length = block.chars().take_while(|sign| *sign == mark).count();
+    let mut lines = block.trim_end().lines();
+    let (_, last) = (lines.next(), lines.next_back().unwrap_or_default());
+    // A block in a quotation has its marks before each line.
+    let fence = last.trim_start_matches(|sign: char| sign.is_whitespace() || sign == '>').trim_end();
+    fence.chars().count() >= length && fence.chars().all(|sign| sign == mark)
 }
 
 fn is_task(after: &[(Event<'_>, Range<usize>)]) -> bool {

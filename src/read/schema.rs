@@ -249,6 +249,9 @@ impl Form {
             (Form::Integer, Value::String(text)) if text.trim().parse::<i64>().is_ok() => {
                 Some(format!("{name} = {}", text.trim()))
             }
+            (Form::Url, Value::String(text)) if text.contains('.') && !text.contains([' ', ':', '@', '<']) => {
+                Some(format!("{name} = {}", words::toml_string(&format!("https://{}", text.trim_start_matches('/')))))
+            }
             (Form::Language, Value::String(text)) => Some(format!("{name} = \"{}\"", meant_language(text)?)),
             (Form::Bool, Value::String(text)) => match text.to_lowercase().as_str() {
                 "true" | "yes" | "on" => Some(format!("{name} = true")),

@@ -72,6 +72,11 @@ impl<'a> Map<'a> {
         span: Span,
         found: &mut Vec<Diagnostic>,
     ) -> Target {
+        if destination.trim().is_empty() {
+            let message = if kind == LinkKind::Image { messages::picture_empty } else { messages::link_empty };
+            found.push(message(span));
+            return Target::Broken;
+        }
         if url::is_absolute(destination) {
             return Target::Outside(destination.to_owned());
         }
@@ -155,6 +160,9 @@ impl<'a> Map<'a> {
     }
 
     fn nothing_there(&self, full: &str, destination: &str, kind: LinkKind, span: Span) -> Diagnostic {
+        if is_host(destination.split(['/', '?', '#']).next().unwrap_or_default()) {
+            return messages::link_without_scheme(span, destination);
+        }
         if self.drafts.contains(full) {
             return messages::link_to_draft(span, destination);
         }
@@ -172,6 +180,12 @@ impl<'a> Map<'a> {
             false => messages::asset_missing(span, destination, near.as_deref()),
         }
     }
+}
+
+/// Whether a name is more likely that of a computer on the web than of a file.
+fn is_host(name: &str) -> bool {
+    let top = name.rsplit_once('.').map_or("", |(_, top)| top);
+    name.starts_with("www.") || ["com", "org", "net", "edu", "gov", "int", "eu", "uk", "de"].contains(&top)
 }
 
 /// The fragments of an article's page that can be linked to, without `#`.
