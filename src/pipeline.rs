@@ -117,6 +117,8 @@ pub fn render<E: Send>(
         })
         .collect();
     let mut faults: Vec<Diagnostic> = drawn?.into_iter().flatten().collect();
+    // The theme that comes with postil stumbles over what could not be read at most, and that was told.
+    faults.retain(|fault| fault.span.is_some() || !made.has_errors());
     diagnostic::sort(&mut faults);
     // A template's fault shows on every page that it draws: it is told with the first.
     faults.dedup_by(|next, first| first.span.is_some() && next.span == first.span && next.message == first.message);
@@ -136,7 +138,9 @@ pub fn read(snapshot: &Snapshot, request: &Request, found: &mut Vec<Diagnostic>)
         texts.iter().filter(|file| file.path.ends_with(".md") && !is_section(file)).copied().collect();
     let (articles, drafts) = read_articles(snapshot, &articles, &config, request.drafts, found);
     let shared = snapshot.text("content/sources.toml").map(|file| (file.clone(), sidecar::read_shared(file, found)));
-    find_orphans(&texts, found);
+    let misnamed = misnamed(snapshot);
+    found.extend(misnamed.iter().map(|(path, meant)| messages::article_unread(path, meant)));
+    find_orphans(&texts, &misnamed, found);
     let unread = ["content/sources.bib", "content/sources.json"].into_iter().filter_map(|path| snapshot.text(path));
     found.extend(unread.map(|file| messages::sources_unread(file.span(0..0))));
     Reading { config, config_file, articles, drafts, sections, shared }
@@ -177,13 +181,31 @@ fn sidecar_path(article: &str) -> String {
     format!("{}.toml", article.trim_end_matches(".md"))
 }
 
+/// Files that were most likely meant as articles or sidecars, with the names that they would have.
+fn misnamed(snapshot: &Snapshot) -> Vec<(&str, String)> {
+    let meant = |path: &str| {
+        let (stem, ending) = path.rsplit_once('.')?;
+        let ending = match ending.to_lowercase().as_str() {
+            "md" | "markdown" | "mdown" | "mkd" | "mdx" => "md",
+            "toml" => "toml",
+            _ => return None,
+        };
+        Some(format!("{stem}.{ending}"))
+    };
+    snapshot.assets_under(CONTENT).filter_map(|path| Some((&**path, meant(path)?))).collect()
+}
+
 /// Reports sidecars that no article stands beside.
-fn find_orphans(texts: &[&File], found: &mut Vec<Diagnostic>) {
+fn find_orphans(texts: &[&File], misnamed: &[(&str, String)], found: &mut Vec<Diagnostic>) {
     let articles: Vec<&str> = texts.iter().map(|file| &*file.path).filter(|path| path.ends_with(".md")).collect();
     for file in texts.iter().filter(|file| file.path.ends_with(".toml") && &*file.path != "content/sources.toml") {
         let expected = format!("{}.md", file.path.trim_end_matches(".toml"));
-        if !articles.contains(&expected.as_str()) {
-            let near = words::nearest(&expected, articles.iter().copied());
+        let is_misnamed = misnamed.iter().any(|(_, meant)| meant.eq_ignore_ascii_case(&expected));
+        if !articles.contains(&expected.as_str()) && !is_misnamed {
+            let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let bundle = format!("{folder}/index.md");
+            let in_folder = articles.iter().copied().find(|path| *path == bundle);
+            let near = in_folder.or_else(|| words::nearest(&expected, articles.iter().copied()));
             found.push(messages::sidecar_orphan(file.span(0..0), &expected, near));
         }
     }

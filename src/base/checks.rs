@@ -1037,6 +1037,15 @@ pub static CHECKS: &[Check] = &[
         remedy: "Correct the name, here `python`, or write `text`.",
     },
     Check {
+        name: "article-unread",
+        level: Level::Warning,
+        group: Group::Care,
+        what: "A file has an ending by which it is no article or sidecar, but most likely should be one.",
+        why: "It is not read. It is published as it is, and no page is made of it.",
+        example: &[file("content/lead-pipes.markdown", "About 4,200 lead service lines are left.")],
+        remedy: "Give it the ending `.md` or `.toml`, in lower case.",
+    },
+    Check {
         name: "code-unclosed",
         level: Level::Warning,
         group: Group::Care,

@@ -135,6 +135,12 @@ fn together(keys: &[&str]) -> String {
     alternatives(keys).replace(" or ", " and ")
 }
 
+/// A shared source whose header is its id alone.
+pub fn source_without_prefix(span: Span, id: &str) -> Diagnostic {
+    Diagnostic::new("key-unknown", span, format!("unknown key `{id}` in the shared sources"))
+        .help(format!("if it is a source, write `[sources.{id}]`"))
+}
+
 /// A source that stands in a list.
 pub fn source_in_list(span: Span, id: &str) -> Diagnostic {
     Diagnostic::new("value-invalid", span, "sources are no list: each has its id in its header")
@@ -189,7 +195,9 @@ pub fn id_invalid(span: Span, id: &str, proposal: &str) -> Diagnostic {
 /// A value that is not in the list.
 pub fn choice_invalid(span: Span, name: &str, value: &str, choices: &[&str]) -> Diagnostic {
     let diagnostic = Diagnostic::new("value-invalid", span, format!("`{name}` can't be `{}`", shorten(value, 40)));
-    let diagnostic = match super::words::nearest(value, choices.iter().copied()) {
+    let is_longer = |choice: &&&str| choice.len() > 2 && value.to_lowercase().starts_with(**choice);
+    let near = nearest(value, choices.iter().copied()).or_else(|| choices.iter().find(is_longer).copied());
+    let diagnostic = match near {
         // A long list would bury the one word that helps.
         Some(near) if choices.len() > 8 => return diagnostic.help(format!("did you mean `{near}`?")),
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
@@ -329,10 +337,11 @@ pub fn quote_missing(
     let diagnostic =
         hangs.iter().filter(|_| is_other).fold(diagnostic, |diagnostic, note| diagnostic.note(note.as_str()));
     let Some(near) = near.first() else {
-        return diagnostic.help(match exact.chars().count() {
+        let help = match exact.chars().count() {
             ..8 => "quote more of the words, as a reader reads them",
             _ => "quote the words as a reader reads them, without Markdown's marks",
-        });
+        };
+        return diagnostic.help(format!("{help}; if the passage was cut, take the {what} out"));
     };
     // A longer line is no help, and a shortened one would not anchor.
     let words = match near.words.chars().count() {
@@ -417,6 +426,13 @@ pub fn id_duplicate(span: Span, id: &str, first: Span) -> Diagnostic {
         .help("give one of the two another id")
 }
 
+/// A correction of words to themselves.
+pub fn was_is_exact(span: Span, exact: Span) -> Diagnostic {
+    Diagnostic::new("was-still-present", span, "`was` and `exact` are the same words")
+        .related(exact, "the words as they are now")
+        .help("put the words as they were published into `was`, and those that stand there now into `exact`")
+}
+
 /// The words that a correction replaced are still there.
 pub fn was_still_present(span: Span, id: &str, article: &str, place: Span) -> Diagnostic {
     let message = format!("the words that correction `{id}` replaced still stand in `{}`", file_name(article));
@@ -433,10 +449,17 @@ fn file_name(path: &str) -> &str {
 // The site as a whole.
 
 /// A citation of a source that is not there.
-pub fn source_unknown(span: Span, id: &str, near: Option<&str>) -> Diagnostic {
+pub fn source_unknown(span: Span, id: &str, near: Option<&str>, elsewhere: Option<Span>) -> Diagnostic {
     let diagnostic = Diagnostic::new("source-unknown", span, format!("no source has the id `{id}`"));
+    if let Some(other) = elsewhere {
+        return diagnostic
+            .related(other, "this one is another article's own")
+            .help("move it to `content/sources.toml`, where all articles can cite it");
+    }
     match near {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None if !super::words::is_id(id) => diagnostic
+            .help("name a source by its id; a page goes into `locator`: `{ source = \"…\", locator = \"…\" }`"),
         None => diagnostic
             .help(format!("add `[sources.{id}]` to the sidecar, or to `content/sources.toml` for all articles")),
     }
@@ -455,12 +478,21 @@ pub fn sources_unread(span: Span) -> Diagnostic {
     Diagnostic::new("sources-unread", span, message).help("put them into `content/sources.toml`")
 }
 
+/// A file that would be an article or a sidecar if it had another ending.
+pub fn article_unread(path: &str, meant: &str) -> Diagnostic {
+    Diagnostic::new("article-unread", None, format!("`{path}` is not read, for its ending"))
+        .help(format!("rename it to `{}`", file_name(meant)))
+}
+
 /// A sidecar that no article stands beside.
 pub fn sidecar_orphan(span: Span, expected: &str, near: Option<&str>) -> Diagnostic {
     let diagnostic =
         Diagnostic::new("sidecar-orphan", span, format!("there is no article `{expected}` to this sidecar"));
     match near {
-        Some(near) => diagnostic.help(format!("the nearest article is `{near}`: give the two files one name")),
+        Some(near) => {
+            let name = near.rsplit('/').next().unwrap_or(near).trim_end_matches(".md");
+            diagnostic.help(format!("the nearest article is `{near}`: its sidecar has the name `{name}.toml`"))
+        }
         None => diagnostic.help(format!("write `{expected}`, or move the sidecar beside its article")),
     }
 }
@@ -474,7 +506,15 @@ pub fn address_taken(span: Option<Span>, path: &str, who: &str, first: &str, oth
         Some(other) => diagnostic.related(other, "it has the address already"),
         None => diagnostic,
     };
-    diagnostic.help("rename one of the two, or set its `slug`")
+    match first.strip_prefix("content/").and_then(|folder| folder.strip_suffix('/')) {
+        Some(_) if who.ends_with("/index.md") => diagnostic
+            .note(format!("`{first}` is a section, since other articles stand in it"))
+            .help("rename `index.md` to `_index.md`, or move the other articles out of the folder"),
+        Some(folder) => diagnostic
+            .note(format!("`{first}` is a section, since articles stand in it"))
+            .help(format!("move the text to `content/{folder}/_index.md`, or set `slug` in its head")),
+        None => diagnostic.help("rename one of the two, or set its `slug`"),
+    }
 }
 
 /// A link that leads nowhere.
@@ -898,8 +938,10 @@ pub fn sum_of_nothing(span: Span, source: &str) -> Diagnostic {
 }
 
 /// A sum that is none.
-pub fn sum_invalid(span: Span, sum: &str) -> Diagnostic {
-    value_invalid(span, "sha256", "a sum of 64 hexadecimal digits", "something else", &format!("sha256 = \"{sum}\""))
+pub fn sum_invalid(span: Span, written: &str, sum: &str) -> Diagnostic {
+    let written = format!("\"{}\"", shorten(written, 40));
+    value_invalid(span, "sha256", "a sum of 64 hexadecimal digits", &written, "")
+        .help(format!("the copy that is there now has `sha256 = \"{sum}\"`"))
 }
 
 /// A copy that can't be read as text. The reason is the end of a sentence about the file.

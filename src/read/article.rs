@@ -240,7 +240,12 @@ impl Desk<'_> {
 
     fn correction(&mut self, correction: &Correction) -> Vec<Passage> {
         let passages = self.anchor("correction", &correction.id, &correction.anchor, None);
-        if let Some(was) = &correction.was {
+        if let (Some(was), Some(exact)) = (&correction.was, &correction.anchor.exact)
+            && was.value.trim() == exact.value
+        {
+            let (was, exact) = (self.file.span(was.range.clone()), self.file.span(exact.range.clone()));
+            self.found.push(messages::was_is_exact(was, exact));
+        } else if let Some(was) = &correction.was {
             let whole = 0..self.document.text.len();
             let still = self.haystack.occurrences(was.value.trim(), &whole);
             let is_other =

@@ -71,6 +71,39 @@ fn each_table(form: &Form, node: &mut Node, take: &mut impl FnMut(&'static Shape
     }
 }
 
+/// Makes sources of tables that stand beside `[sources]` in the file of shared ones. Raises `key-unknown`.
+pub fn sources_without_prefix(file: &File, table: &mut Table, found: &mut Vec<Diagnostic>) {
+    let is_source = |entry: &Entry| {
+        let knows = |name: &str| SOURCE.keys.iter().any(|key| key.name == name);
+        let table = entry.node.table().filter(|table| table.get("title").is_some() || table.get("type").is_some());
+        entry.key.value != "sources"
+            && table.is_some_and(|table| table.entries.iter().any(|entry| knows(&entry.key.value)))
+    };
+    let names: BTreeSet<String> =
+        table.entries.iter().filter(|entry| is_source(entry)).map(|entry| entry.key.value.clone()).collect();
+    let lost = take(table, &names);
+    for entry in &lost {
+        found.push(messages::source_without_prefix(file.span(entry.key.range.clone()), &entry.key.value));
+    }
+    match table.entries.iter_mut().find(|entry| entry.key.value == "sources").map(|entry| &mut entry.node.value) {
+        Some(Value::Table(sources)) => {
+            for entry in lost {
+                if sources.get(&entry.key.value).is_none() {
+                    sources.entries.push(entry);
+                }
+            }
+        }
+        Some(_) => {}
+        None if lost.is_empty() => {}
+        None => {
+            let range = lost[0].key.range.clone();
+            let key = At { value: "sources".to_owned(), range: range.clone() };
+            let node = Node { range, value: Value::Table(Table { entries: lost }) };
+            table.entries.push(Entry { key, node });
+        }
+    }
+}
+
 /// Makes an annotation of what stands below a source, where its own header is missing. Raises `key-unknown`.
 pub fn annotations_in_sources(file: &File, table: &mut Table, found: &mut Vec<Diagnostic>) {
     let mut lost: Vec<(&str, Node)> = Vec::new();

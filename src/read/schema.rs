@@ -157,7 +157,13 @@ fn check_value(file: &File, node: &mut Node, name: &str, form: &Form, example: &
         }
         (Form::PartialDate, Value::String(text)) => Date::parse(text).is_some(),
         (Form::Choice(choices), Value::String(text)) if !choices.contains(&text.as_str()) => {
-            return found.push(messages::choice_invalid(span, name, text, choices));
+            found.push(messages::choice_invalid(span, name, text, choices));
+            // Read as what was meant, or as nothing.
+            node.value = match words::nearest(text, choices.iter().copied()) {
+                Some(near) => Value::String(near.to_owned()),
+                None => Value::Array(Vec::new()),
+            };
+            return;
         }
         (Form::Choice(_), Value::String(_)) => true,
         (Form::Id, Value::String(text)) => match RESERVED.iter().find(|reserved| text.starts_with(**reserved)) {
@@ -241,6 +247,9 @@ impl Form {
             (Form::List(_), Value::String(text)) if name == "tags" && text.contains(',') => {
                 let tags: Vec<String> = text.split(',').map(|tag| words::toml_string(tag.trim())).collect();
                 Some(format!("{name} = [{}]", tags.join(", ")))
+            }
+            (Form::List(form @ Form::Either(..)), Value::Table(_)) if form.takes(value) => {
+                Some(format!("{name} = [{{ … }}]"))
             }
             (Form::List(form), value) if form.takes(value) => Some(format!("{name} = [{}]", literal(value)?)),
             (Form::Text, Value::Integer(_) | Value::Bool(_) | Value::Date(_)) => {

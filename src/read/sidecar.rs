@@ -38,6 +38,7 @@ pub fn read(file: &File, found: &mut Vec<Diagnostic>) -> Sidecar {
 /// Gives a sidecar without annotations. Raises `syntax`, `key-unknown`, `key-missing`, `value-invalid`.
 pub fn read_shared(file: &File, found: &mut Vec<Diagnostic>) -> Sidecar {
     let mut table = tree::from_toml(file, &file.text, 0, found);
+    misplaced::sources_without_prefix(file, &mut table, found);
     straighten(file, &mut table, &SHARED, found);
     schema::check(file, &mut table, 0..0, &SHARED, found);
     let exceptions = exceptions(file, &table, found);

@@ -28,7 +28,7 @@ fn candidates(sought: &str, text: &str, within: &Range<usize>) -> Vec<(usize, Ra
     hits.sort_by_key(|hit| (hit.distance, hit.range.start));
     let mut near: Vec<(usize, Range<usize>)> = Vec::new();
     for hit in hits {
-        let words = to_words(&folded.text, hit.range);
+        let words = with_ends(&folded.text, to_words(&folded.text, hit.range), sought);
         let start = (words.start..words.end).find_map(|at| Some(folded.original(at..words.end)?.start));
         let end = (words.start..=words.end).rev().find_map(|at| Some(folded.original(words.start..at)?.end));
         let (Some(start), Some(end)) = (start, end) else { continue };
@@ -172,6 +172,31 @@ fn ends(pattern: &[char], text: &str) -> Vec<Hit> {
     }
     hits
 }
+
+/// The range widened to the first and the last word sought, where they stand close by: "not" put in between costs more
+/// letters than the words before it, and would leave them out.
+fn with_ends(text: &str, range: Range<usize>, sought: &str) -> Range<usize> {
+    let sought: Vec<String> = words_of(&fold(sought).text).map(|(_, word)| word).collect();
+    let (Some(first), Some(last)) = (sought.first(), sought.last()) else { return range };
+    let inside: Vec<(usize, String)> = words_of(&text[range.clone()]).collect();
+    let has = |word: Option<&(usize, String)>, other: &String| word.is_some_and(|(_, word)| word == other);
+    let is_stop = |text: &str| text.contains(['.', '!', '?', '\n']);
+    let (mut start, mut end) = (range.start, range.end);
+    if !has(inside.last(), last) {
+        let behind = words_of(&text[range.end..]).take(CLOSE).find(|(_, word)| word == last);
+        let behind = behind.filter(|(at, _)| !is_stop(&text[range.end..range.end + at]));
+        end = behind.map_or(end, |(at, word)| text.ceil_char_boundary(range.end + at + word.len()));
+    }
+    if !has(inside.first(), first) {
+        let from = text[..range.start].rmatch_indices(char::is_whitespace).nth(CLOSE).map_or(0, |(at, _)| at);
+        let before = words_of(&text[from..range.start]).filter(|(_, word)| word == first).last();
+        let before = before.map(|(at, _)| from + at).filter(|at| !is_stop(&text[*at..range.start]));
+        start = before.unwrap_or(start);
+    }
+    start..end
+}
+
+const CLOSE: usize = 3; // words
 
 /// The range widened to whole words, without white space at its ends.
 fn to_words(text: &str, range: Range<usize>) -> Range<usize> {

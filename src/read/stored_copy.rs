@@ -377,7 +377,7 @@ pub fn verify_sum(bytes: &[u8], sum: &At<String>, path: &str, file: &File) -> Op
     let span = || file.span(sum.range.clone());
     let is_sum = given.len() == is.len() && given.bytes().all(|byte| byte.is_ascii_hexdigit());
     match () {
-        () if !is_sum => Some(messages::sum_invalid(span(), &is)),
+        () if !is_sum => Some(messages::sum_invalid(span(), &sum.value, &is)),
         () if given != is => Some(messages::snapshot_changed(span(), path, &is)),
         () => None,
     }

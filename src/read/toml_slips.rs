@@ -157,7 +157,12 @@ fn shown(text: &str, range: Range<usize>) -> Range<usize> {
 
 /// A value that is no string, number, date or truth value.
 fn bare(text: &str, range: &Range<usize>) -> Slip {
-    let word = text[range.clone()].trim_end();
+    let here = line(text, range.start);
+    let is_whole =
+        text[here.start..range.start].trim_end().ends_with('=') && !text[here.start..range.start].contains(['{', '[']);
+    // A comma is the end of the value to the parser alone.
+    let rest = text[range.start..here.end].split(" #").next().unwrap_or_default();
+    let word = if is_whole && rest.contains(',') { rest.trim_end() } else { text[range.clone()].trim_end() };
     let range = range.start..range.start + word.len();
     if word.is_empty() {
         let equals = text[..range.start].rfind('=').unwrap_or(range.start);
@@ -540,6 +545,14 @@ fn rest_slip(text: &str, line: &Range<usize>, at: usize) -> Option<Slip> {
     let start = at + indentation(gap);
     let rest = text[start..line.end].trim_end();
     let (before, whole) = (text[line.start..start].trim_end(), start..start + rest.len());
+    let number =
+        before.len() - before.trim_end_matches(|sign: char| sign.is_ascii_digit() || "-/.".contains(sign)).len();
+    if let Some(day) = written_day(text, &(line.start + before.len() - number..line.end)).filter(|_| number > 0) {
+        return Some(day);
+    }
+    if before.ends_with(['[', ',', '=', '{']) && rest.starts_with(char::is_alphabetic) {
+        return Some(bare(text, &(start..word_end(text, start))));
+    }
     let comment = ["//", "--", "/*", ";", "—"].into_iter().find(|mark| rest.starts_with(mark));
     if let Some(mark) = comment {
         return Some(slip(whole, TomlSlip::Comment { mark }));

@@ -480,6 +480,9 @@ impl Artist<'_> {
         if self.theme.has(&template.value) {
             return Ok(template.value.clone());
         }
+        if self.theme.may_have_had(&template.value) {
+            return Ok(usual.to_owned());
+        }
         let near = nearest(&template.value, self.theme.names());
         Err(messages::template_unknown(file.span(template.range.clone()), &template.value, near))
     }

@@ -92,6 +92,8 @@ pub struct Theme {
     pub styles: Vec<String>,
     /// Templates that came from files of the site: Tera's name for them, and the file.
     origins: BTreeMap<String, File>,
+    /// Whether the theme that the site names is there.
+    is_there: bool,
     /// Templates that can't be drawn, by Tera's name, with what was said of each.
     faulty: Vec<(String, Diagnostic)>,
 }
@@ -110,9 +112,9 @@ impl Theme {
     /// Raises `theme-unknown`, `template-invalid`, and `syntax` for its words.
     pub fn load(snapshot: &Snapshot, name: &At<String>, config: &File, found: &mut Vec<Diagnostic>) -> Theme {
         let layers = Layers::new(&name.value);
-        if layers.shipped.iter().all(|(layer, _)| *layer != name.value)
-            && snapshot.texts_under(&format!("themes/{}/", name.value)).next().is_none()
-        {
+        let is_there = layers.shipped.iter().any(|(layer, _)| *layer == name.value)
+            || snapshot.texts_under(&format!("themes/{}/", name.value)).next().is_some();
+        if !is_there {
             found.push(unknown(snapshot, name, config));
         }
         let own = own_templates(snapshot, &name.value);
@@ -122,7 +124,12 @@ impl Theme {
         let styles = style_sheets(snapshot, &name.value, &files);
         let (tera, faulty) = layers.build_sound(own, &words, &origins);
         found.extend(faulty.iter().map(|(_, fault)| fault.clone()));
-        Theme { tera, words, files, styles, origins, faulty }
+        Theme { tera, words, files, styles, origins, is_there, faulty }
+    }
+
+    /// Whether a template that is not there may stand in a theme that is not there, which was told.
+    pub fn may_have_had(&self, template: &str) -> bool {
+        !self.is_there && !self.has(template)
     }
 
     /// Whether there is a template of this name.

@@ -191,7 +191,7 @@ impl Desk<'_> {
             let is_source = self.site.catalogue.find(self.index, &appearance.value).is_some();
             if !is_source && !crate::read::url::is_absolute(&appearance.value) {
                 let span = self.file().span(appearance.range.clone());
-                found.push(messages::source_unknown(span, &appearance.value, None));
+                found.push(messages::source_unknown(span, &appearance.value, None, None));
             }
         }
         for (key, ids) in [("repeats", &claim.repeats), ("contradicts", &claim.contradicts)] {

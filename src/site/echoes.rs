@@ -33,7 +33,11 @@ fn meant_sources(found: &[Diagnostic]) -> BTreeSet<(Arc<str>, String)> {
         let (shared, _) = diagnostic.related.first()?;
         Some((shared.path.clone(), diagnostic.message.split('`').nth(1)?.to_owned()))
     });
-    unknown.chain(taken).collect()
+    let elsewhere = found.iter().filter(|diagnostic| diagnostic.name == "source-unknown").filter_map(|diagnostic| {
+        let (other, _) = diagnostic.related.first()?;
+        Some((other.path.clone(), diagnostic.message.split('`').nth(1)?.to_owned()))
+    });
+    unknown.chain(taken).chain(elsewhere).collect()
 }
 
 fn is_meant(diagnostic: &Diagnostic, meant: &BTreeSet<(Arc<str>, String)>) -> bool {
@@ -48,7 +52,7 @@ const FORM: [&str; 4] = ["syntax", "key-unknown", "value-invalid", "key-missing"
 /// What says that something is absent, with the keys of which one may stand there and not be read.
 const ABSENT: [(&str, &[&str]); 8] = [
     ("claim-unsourced", &["cites", "calc", "own_check", "rating", "source", "expr", "gives"]),
-    ("rating-unexplained", &["explanation", "calc", "expr", "gives"]),
+    ("rating-unexplained", &["rating", "explanation", "calc", "expr", "gives"]),
     ("archive-missing", &["archive_url", "do_not_link", "doi", "url", "url_status"]),
     ("dead-without-archive", &["archive_url", "url_status"]),
     ("archive-without-date", &["archive_date"]),

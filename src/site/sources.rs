@@ -175,16 +175,24 @@ pub fn cite(
                         sources[source].uses.push(cites);
                     }
                 }
-                None => found.push(source_unknown(article, index, &cite.source, catalogue)),
+                None => found.push(source_unknown(article, index, &cite.source, catalogue, sources)),
             }
         }
     }
     entries(index, article, footnotes, catalogue)
 }
 
-fn source_unknown(article: &Article, index: usize, id: &At<String>, catalogue: &Catalogue) -> Diagnostic {
+fn source_unknown(
+    article: &Article,
+    index: usize,
+    id: &At<String>,
+    catalogue: &Catalogue,
+    sources: &[SiteSource],
+) -> Diagnostic {
     let file = article.sidecar_file.as_ref().unwrap_or(&article.file);
-    messages::source_unknown(file.span(id.range.clone()), &id.value, catalogue.nearest(index, &id.value))
+    let other = sources.iter().find(|source| source.source.id.value == id.value);
+    let other = other.map(|source| source.file.span(source.source.id.range.clone()));
+    messages::source_unknown(file.span(id.range.clone()), &id.value, catalogue.nearest(index, &id.value), other)
 }
 
 fn entries(index: usize, article: &Article, footnotes: &[Footnote], catalogue: &Catalogue) -> Vec<Entry> {

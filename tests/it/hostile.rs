@@ -7,7 +7,7 @@ use postil::base::output::Output;
 use postil::pipeline;
 use postil::world::terminal;
 
-use crate::sandbox::{make, snapshot};
+use crate::sandbox::{found, make, snapshot};
 
 /// Breaks out of text, of attributes in either quotation marks, and of elements that hold no mark-up.
 const EVIL: &str = "x\"'></title></annotation></script><script>alert(1)</script><img src=x onerror=alert(2)>";
@@ -68,4 +68,16 @@ fn no_value_becomes_mark_up() {
     assert!(faults.is_empty(), "{faults:?}");
     let wrong = wrong.into_inner().expect("no thread panics");
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn words_of_another_language_are_counted_beyond_a_hundred() {
+    let letters = 'a'..='z';
+    let words = letters.clone().flat_map(|a| letters.clone().map(move |b| format!("zq{a}{b}x"))).take(103);
+    let words: Vec<String> = words.collect();
+    let article = format!("+++\ntitle = \"A\"\n+++\n{}.\n", words.join(" "));
+    let site = "title = \"Test\"\n[checks]\nspelling = \"warn\"\n";
+    let said = found(&snapshot([("site.toml", site), ("content/a.md", article.as_str())]), Vec::new());
+    let last = &said.iter().rfind(|diagnostic| diagnostic.name == "spelling").expect("words are told").message;
+    assert_eq!(last, "the dictionary lacks 3 more words");
 }
