@@ -187,6 +187,10 @@ pub fn day_invalid(span: Span, name: &str, text: &str) -> Diagnostic {
 
 /// An id, or a part of an address, with signs that it can't have.
 pub fn id_invalid(span: Span, id: &str, proposal: &str) -> Diagnostic {
+    if id.trim().is_empty() {
+        return Diagnostic::new("value-invalid", span, "this id is empty")
+            .help("write a name of lower-case letters, digits and hyphens");
+    }
     let message = format!("`{}` has other signs than lower-case letters, digits and hyphens", shorten(id, 40));
     let diagnostic = Diagnostic::new("value-invalid", span, message);
     if proposal.is_empty() { diagnostic } else { diagnostic.help(format!("for example: `{proposal}`")) }
@@ -334,7 +338,7 @@ pub fn quote_missing(
         diagnostic = diagnostic.related(near.place.clone(), format!("{label}{}", near.difference));
     }
     let is_other = near.first().is_none_or(|near| near.drift != Drift::Typography);
-    let diagnostic =
+    let mut diagnostic =
         hangs.iter().filter(|_| is_other).fold(diagnostic, |diagnostic, note| diagnostic.note(note.as_str()));
     let Some(near) = near.first() else {
         let help = match exact.chars().count() {
@@ -343,6 +347,10 @@ pub fn quote_missing(
         };
         return diagnostic.help(format!("{help}; if the passage was cut, take the {what} out"));
     };
+    let has_gap = ["...", "…"].iter().any(|gap| exact.contains(gap) && !near.words.contains(gap));
+    if has_gap {
+        diagnostic = diagnostic.help("`exact` leaves nothing out: it holds all words from the first to the last");
+    }
     // A longer line is no help, and a shortened one would not anchor.
     let words = match near.words.chars().count() {
         ..=120 => format!("`exact = {}`", toml_string(&near.words)),
@@ -1326,7 +1334,8 @@ pub fn yaml_slip(span: Span, slip: &YamlSlip) -> Diagnostic {
             format!("`{mark}` is not closed"),
             format!("put `{}` at the end", if *mark == '[' { ']' } else { '}' }),
         ),
-        YamlSlip::Other(reason) => syntax("YAML", span, reason, None),
+        YamlSlip::Other(reason) => syntax("YAML", span, reason, None)
+            .help("what belongs together begins in one column: compare this line with the one above"),
     }
 }
 

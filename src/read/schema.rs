@@ -87,7 +87,7 @@ pub fn check(
     for Entry { key: At { value: name, .. }, node } in &mut table.entries {
         match (shape.keys.iter().find(|key| key.name == name), &shape.other) {
             (Some(key), _) => check_value(file, node, name, &key.form, key.example, found),
-            (None, Some(form)) => check_value(file, node, name, form, "", found),
+            (None, Some(form)) => check_value(file, node, name, form, &in_braces(name, form), found),
             (None, None) => {}
         }
     }
@@ -98,6 +98,13 @@ pub fn check(
         let lines: Vec<String> = missing.iter().map(|key| shown(file, key.example)).collect();
         found.push(messages::keys_missing(file.span(range), &names, shape.what, &lines));
     }
+}
+
+/// A line with a table of a form, as an example; nothing for other forms.
+fn in_braces(name: &str, form: &Form) -> String {
+    let Form::Table(shape) = form else { return String::new() };
+    let required: Vec<&str> = shape.keys.iter().filter(|key| key.required).map(|key| key.example).collect();
+    if required.is_empty() { String::new() } else { format!("{name} = {{ {} }}", required.join(", ")) }
 }
 
 /// What is said of a key that is not known, and the name that it takes beyond doubt.
@@ -168,6 +175,11 @@ fn check_value(file: &File, node: &mut Node, name: &str, form: &Form, example: &
         (Form::Choice(_), Value::String(_)) => true,
         (Form::Id, Value::String(text)) => match RESERVED.iter().find(|reserved| text.starts_with(**reserved)) {
             Some(reserved) => return found.push(messages::id_reserved(span, text, reserved)),
+            None if text.trim().is_empty() => {
+                found.push(messages::id_invalid(span, "", ""));
+                node.value = Value::Array(Vec::new()); // nothing, so that one is made from the words
+                return;
+            }
             None if !words::is_id(text) => return found.push(messages::id_invalid(span, text, &words::slug(text))),
             None => true,
         },
@@ -254,6 +266,9 @@ impl Form {
             (Form::List(form), value) if form.takes(value) => Some(format!("{name} = [{}]", literal(value)?)),
             (Form::Text, Value::Integer(_) | Value::Bool(_) | Value::Date(_)) => {
                 Some(format!("{name} = \"{}\"", literal(value)?))
+            }
+            (Form::Number, Value::String(text)) if text.trim().parse::<f64>().is_ok_and(f64::is_finite) => {
+                Some(format!("{name} = {}", text.trim()))
             }
             (Form::Integer, Value::String(text)) if text.trim().parse::<i64>().is_ok() => {
                 Some(format!("{name} = {}", text.trim()))
