@@ -3,7 +3,7 @@
 
 use crate::base::date::Date;
 use crate::base::diagnostic::Diagnostic;
-use crate::base::file::{At, File};
+use crate::base::file::{At, File, Span};
 use crate::base::{messages, words};
 
 use super::misplaced;
@@ -153,73 +153,79 @@ fn shown(file: &File, example: &str) -> String {
 
 fn check_value(file: &File, node: &mut Node, name: &str, form: &Form, example: &str, found: &mut Vec<Diagnostic>) {
     let span = file.span(node.range.clone());
-    let fits = match (form, &mut node.value) {
-        (Form::Any, _) | (Form::Bool, Value::Bool(_)) | (Form::Integer, Value::Integer(_)) => true,
-        (Form::Number, Value::Integer(_) | Value::Float(_)) => true,
-        (Form::Date | Form::PartialDate, Value::Date(_)) => true,
-        (Form::Text, Value::String(text)) => !text.trim().is_empty(),
-        (Form::Language, Value::String(text)) => is_language(text),
-        (Form::Date | Form::PartialDate, Value::String(text)) if looks_like_a_day(text) => {
-            return found.push(messages::day_invalid(span, name, text));
-        }
-        (Form::PartialDate, Value::String(text)) => Date::parse(text).is_some(),
-        (Form::Choice(choices), Value::String(text)) if !choices.contains(&text.as_str()) => {
-            found.push(messages::choice_invalid(span, name, text, choices));
-            // Read as what was meant, or as nothing.
-            node.value = match words::nearest(text, choices.iter().copied()) {
-                Some(near) => Value::String(near.to_owned()),
-                None => Value::Array(Vec::new()),
-            };
-            return;
-        }
-        (Form::Choice(_), Value::String(_)) => true,
-        (Form::Id, Value::String(text)) => match RESERVED.iter().find(|reserved| text.starts_with(**reserved)) {
-            Some(reserved) => return found.push(messages::id_reserved(span, text, reserved)),
-            None if text.trim().is_empty() => {
-                found.push(messages::id_invalid(span, "", ""));
-                node.value = Value::Array(Vec::new()); // nothing, so that one is made from the words
-                return;
-            }
-            None if !words::is_id(text) => return found.push(messages::id_invalid(span, text, &words::slug(text))),
-            None => true,
-        },
-        (Form::Url | Form::Link, Value::String(text)) => match url::refusal(text) {
-            Some(scheme) => return found.push(messages::url_refused(span, text, &scheme)),
-            None if matches!(form, Form::Link) => !text.trim().is_empty(),
-            None if url::is_absolute(text) && text.contains(char::is_whitespace) => {
-                return found.push(messages::url_with_space(span, name));
-            }
-            None => url::is_absolute(text),
-        },
+    if let Value::String(text) = &node.value
+        && let Some(fault) = text_fault(form, name, text, &span)
+    {
+        found.push(fault);
+        return read_as_meant(form, node);
+    }
+    match (form, &mut node.value) {
         (Form::Table(shape), Value::Table(table)) => return check(file, table, node.range.clone(), shape, found),
         (Form::List(form), Value::Array(nodes)) => {
-            for node in nodes {
-                match form.meant("", &node.value).filter(|_| !form.takes(&node.value)) {
-                    Some(meant) => {
-                        let (span, value) = (file.span(node.range.clone()), describe(&node.value));
-                        let meant = meant.trim_start_matches(" = ");
-                        found.push(messages::value_meant(span, name, &form.wanted(), &value, meant));
-                    }
-                    None => check_value(file, node, name, form, example, found),
-                }
-            }
-            return;
+            return nodes.iter_mut().for_each(|node| check_member(file, node, name, form, example, found));
         }
         (Form::Either(first, second), value) => {
-            let form = if first.takes(value) { first } else { second };
-            if form.takes(value) {
+            if let Some(form) = [first, second].into_iter().find(|form| form.takes(value)) {
                 return check_value(file, node, name, form, example, found);
             }
-            false
         }
-        _ => false,
-    };
-    if !fits {
+        _ => {}
+    }
+    if !form.holds(&node.value) {
         let (wanted, value) = (form.wanted(), describe(&node.value));
         found.push(match form.meant(name, &node.value) {
             Some(line) => messages::value_meant(span, name, &wanted, &value, &shown(file, &line)),
             None => messages::value_invalid(span, name, &wanted, &value, &shown(file, example)),
         });
+    }
+}
+
+/// Checks one value of a list: a line with the key would be no help there.
+fn check_member(file: &File, node: &mut Node, name: &str, form: &Form, example: &str, found: &mut Vec<Diagnostic>) {
+    match form.meant("", &node.value).filter(|_| !form.takes(&node.value)) {
+        Some(meant) => {
+            let (span, value) = (file.span(node.range.clone()), describe(&node.value));
+            let meant = meant.trim_start_matches(" = ");
+            found.push(messages::value_meant(span, name, &form.wanted(), &value, meant));
+        }
+        None => check_value(file, node, name, form, example, found),
+    }
+}
+
+/// What is wrong with a string of the right kind, where there is more to say than what is wanted.
+fn text_fault(form: &Form, name: &str, text: &str, span: &Span) -> Option<Diagnostic> {
+    let span = span.clone();
+    match form {
+        Form::Date | Form::PartialDate => looks_like_a_day(text).then(|| messages::day_invalid(span, name, text)),
+        Form::Choice(choices) => {
+            (!choices.contains(&text)).then(|| messages::choice_invalid(span, name, text, choices))
+        }
+        Form::Id => match RESERVED.iter().find(|reserved| text.starts_with(**reserved)) {
+            Some(reserved) => Some(messages::id_reserved(span, text, reserved)),
+            None => (!words::is_id(text)).then(|| messages::id_invalid(span, text, &words::slug(text))),
+        },
+        Form::Url | Form::Link => match url::refusal(text) {
+            Some(scheme) => Some(messages::url_refused(span, text, &scheme)),
+            None => {
+                let is_spaced =
+                    matches!(form, Form::Url) && url::is_absolute(text) && text.contains(char::is_whitespace);
+                is_spaced.then(|| messages::url_with_space(span, name))
+            }
+        },
+        _ => None,
+    }
+}
+
+/// Puts what was meant in the place of a faulty string, or nothing (an empty list is no string).
+fn read_as_meant(form: &Form, node: &mut Node) {
+    let Value::String(text) = &node.value else { return };
+    match form {
+        Form::Choice(choices) => {
+            let near = words::nearest(text, choices.iter().copied());
+            node.value = near.map_or(Value::Array(Vec::new()), |near| Value::String(near.to_owned()));
+        }
+        Form::Id if text.trim().is_empty() => node.value = Value::Array(Vec::new()),
+        _ => {}
     }
 }
 
@@ -239,6 +245,18 @@ impl Form {
             Form::List(_) => matches!(value, Value::Array(_)),
             Form::Either(first, second) => first.takes(value) || second.takes(value),
             Form::Any => true,
+        }
+    }
+
+    /// Whether a plain value is as it should be. What else can be wrong with a string is told by [`text_fault`].
+    fn holds(&self, value: &Value) -> bool {
+        match (self, value) {
+            (Form::Text | Form::Link, Value::String(text)) => !text.trim().is_empty(),
+            (Form::Language, Value::String(text)) => is_language(text),
+            (Form::PartialDate, Value::String(text)) => Date::parse(text).is_some(),
+            (Form::Url, Value::String(text)) => url::is_absolute(text),
+            (Form::Table(_) | Form::List(_) | Form::Either(..), _) => false,
+            (form, value) => form.takes(value),
         }
     }
 
