@@ -343,8 +343,13 @@ fn place_in(text: &str, origins: &BTreeMap<String, File>) -> Option<Span> {
     Some(file.span(start..end))
 }
 
-/// Reads a table of words, `key = "text"`.
+/// Reads a table of words, `key = "text"`. Raises `syntax` and `value-invalid`.
 pub fn read_words(file: &File, found: &mut Vec<Diagnostic>) -> Vec<(String, String)> {
     let table = tree::from_toml(file, &file.text, 0, found);
+    for entry in table.entries.iter().filter(|entry| entry.node.text().is_none()) {
+        let span = file.span(entry.node.range.clone());
+        let example = format!("{} = \"…\"", entry.key.value);
+        found.push(messages::value_invalid(span, &entry.key.value, "a string", entry.node.value.kind(), &example));
+    }
     table.entries.iter().filter_map(|entry| Some((entry.key.value.clone(), entry.node.text()?.value))).collect()
 }
