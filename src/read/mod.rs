@@ -35,6 +35,7 @@ pub mod similar;
 pub mod spelling;
 pub mod stored_copy;
 pub mod toml_slips;
+pub mod terms;
 pub mod tree;
 pub mod url;
 pub mod vocabulary;

@@ -6,6 +6,7 @@ pub mod body;
 pub mod notes;
 pub mod page;
 pub mod reference;
+pub mod search;
 pub mod theme;
 pub mod view;
 pub mod words;

@@ -15,10 +15,11 @@ use crate::site::sources::Citing;
 use super::body;
 use super::notes::Desk;
 use super::reference;
+use super::search;
 use super::theme::{Drawable, Safe, Theme, ThemeFile};
 use super::view::{
     ArticleView, AuthorView, ClaimGroupView, ClaimView, ClaimsPageView, CorrectionYearView, CorrectionsPageView,
-    HeadingView, HowView, LinkView, ListView, PageView, SiteView, SourceGroupView, SourceLineView, SourcePageView,
+    HeadingView, HowView, LinkView, ListView, PageView, SearchPageView, SiteView, SourceGroupView, SourceLineView, SourcePageView,
     SourcesPageView, TagView, TeaserView, UseView, UsedClaimView,
 };
 use super::words::direction;
@@ -48,6 +49,10 @@ pub fn render(site: &Site, theme: &Theme, output: &Address) -> Result<Output, Di
         Address::Source(index) => artist(&site.sources[*index].address).source(*index),
         Address::Claims => artist("claims/").claims(),
         Address::Corrections => artist("corrections/").corrections(),
+        Address::Search => artist(search::ADDRESS).search(),
+        Address::SearchList => return Ok(Output::Bytes(search::list(&artist(search::ADDRESS).desk))),
+        Address::SearchWords(shard) => return Ok(Output::Bytes(search::words(site, *shard))),
+        Address::SearchText(index) => return Ok(Output::Bytes(search::text(&site.articles[*index]))),
         Address::NotFound => artist("404.html").not_found(),
     };
     page.map(|html| Output::Bytes(html.into_bytes()))
@@ -100,6 +105,7 @@ impl Artist<'_> {
             sources_href: self.desk.href("sources/"),
             claims_href: self.desk.href("claims/"),
             corrections_href: self.desk.href("corrections/"),
+            search_href: self.desk.href(search::ADDRESS),
             article_count: site.articles.len(),
             claim_count: site.articles.iter().map(|page| page.article.sidecar.claims.len()).sum(),
             source_count: site.sources.len(),
@@ -152,14 +158,9 @@ impl Artist<'_> {
         let latest = site.articles.iter().enumerate().filter(|(_, page)| page.section != 0).take(LATEST);
         let mut shown: Vec<usize> = root.articles.iter().copied().chain(latest.map(|(index, _)| index)).collect();
         shown.sort_unstable();
-        let tags = site.tags.iter().map(|tag| TagView {
-            text: tag.name.clone(),
-            href: self.desk.href(&tag.address),
-            count: tag.articles.len(),
-        });
         let corrections = self.newest_corrections().into_iter().take(5);
         let list = ListView {
-            tags: tags.collect(),
+            tags: self.tags(),
             corrections: corrections.map(|(article, index)| self.desk.correction(article, index)).collect(),
             ..self.list_view(root, &shown)
         };
@@ -462,6 +463,27 @@ impl Artist<'_> {
         let title = self.desk.words.get("title_corrections").to_owned();
         let page = PageView { trail: vec![self.home_link()], ..self.page("corrections", &title, None, None) };
         self.draw("corrections.html", page, "corrections_page", &CorrectionsPageView { total: all.len(), years })
+    }
+
+    fn search(&self) -> Result<String, Diagnostic> {
+        let site = self.desk.site;
+        let view = SearchPageView {
+            articles: site.articles.iter().map(|page| self.desk.article_link(page)).collect(),
+            tags: self.tags(),
+        };
+        let title = self.desk.words.get("title_search").to_owned();
+        let page = PageView { trail: vec![self.home_link()], ..self.page("search", &title, None, None) };
+        self.draw("search.html", page, "search_page", &view)
+    }
+
+    /// All tags of the site.
+    fn tags(&self) -> Vec<TagView> {
+        let view = |tag: &List| TagView {
+            text: tag.name.clone(),
+            href: self.desk.href(&tag.address),
+            count: tag.articles.len(),
+        };
+        self.desk.site.tags.iter().map(view).collect()
     }
 
     fn not_found(&self) -> Result<String, Diagnostic> {

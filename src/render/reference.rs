@@ -142,6 +142,15 @@ pub fn short(source: &Source, words: &Words) -> String {
     }
 }
 
+/// All that a source is known by beside its title, as far as readers are told: authors, publisher, where it stands.
+pub fn makers(source: &Source, words: &Words) -> String {
+    let who: Vec<String> = match source.is_unnamed() {
+        true => source.described_as.iter().cloned().collect(),
+        false => source.author.iter().map(|name| full(name, words)).collect(),
+    };
+    who.into_iter().chain(publisher(source)).chain(source.container_title.clone()).collect::<Vec<_>>().join(", ")
+}
+
 fn publisher(source: &Source) -> Option<String> {
     source.publisher.clone().filter(|publisher| publisher != "unknown")
 }

@@ -25,6 +25,7 @@ pub struct SiteView {
     pub sources_href: String,
     pub claims_href: String,
     pub corrections_href: String,
+    pub search_href: String,
     pub article_count: usize,
     pub claim_count: usize,
     pub source_count: usize,
@@ -37,7 +38,7 @@ pub struct SiteView {
 /// What every template knows of the page, as `page`.
 #[derive(Clone, Debug, Serialize)]
 pub struct PageView {
-    /// `home`, `section`, `article`, `tag`, `author`, `sources`, `source`, `claims`, `corrections` or `not-found`.
+    /// `home`, `section`, `article`, `tag`, `author`, `sources`, `source`, `claims`, `corrections`, `search` or `not-found`.
     pub kind: &'static str,
     pub title: String,
     pub description: Option<String>,
@@ -539,4 +540,13 @@ pub struct CorrectionsPageView {
 pub struct CorrectionYearView {
     pub year: String,
     pub corrections: Vec<CorrectionView>,
+}
+
+/// What can be found without a script, beside the site's sections and lists; as `search_page`.
+#[derive(Clone, Debug, Serialize)]
+pub struct SearchPageView {
+    /// All articles, newest first.
+    pub articles: Vec<LinkView>,
+    /// All tags with their number of articles.
+    pub tags: Vec<TagView>,
 }

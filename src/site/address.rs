@@ -19,6 +19,13 @@ pub enum Address {
     Claims,
     Corrections,
     NotFound,
+    Search,
+    /// The titles, headings, claims and sources that can be found.
+    SearchList,
+    /// The words of articles whose beginnings fall into this shard.
+    SearchWords(u32),
+    /// The text of an article, from which lines around a match are cut.
+    SearchText(usize),
     /// A file that is copied; its path from the site's root.
     Asset(std::sync::Arc<str>),
     /// A file that comes with the theme.

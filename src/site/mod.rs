@@ -11,5 +11,6 @@ pub mod links;
 pub mod outputs;
 pub mod outside;
 pub mod resolve;
+pub mod search;
 pub mod sources;
 pub mod weigh;

@@ -12,6 +12,7 @@ use super::address::{self, Address, CONTENT};
 use super::copies;
 use super::links::{Map, Target};
 use super::resolve::{List, Page, Reading, Section, folder_of, is_bundle};
+use super::search;
 use super::sources::SiteSource;
 
 /// The outputs, each address taken once.
@@ -58,6 +59,8 @@ impl<'a> Outputs<'a> {
             ("claims/", Address::Claims),
             ("corrections/", Address::Corrections),
             ("404.html", Address::NotFound),
+            ("search/", Address::Search),
+            ("search/list.js", Address::SearchList),
         ];
         for (address, output) in fixed {
             self.add(address::output_path(address), output, "postil's own pages");
@@ -72,6 +75,7 @@ impl<'a> Outputs<'a> {
         for (index, page) in articles.iter().enumerate() {
             self.add(address::output_path(&page.address), Address::Article(index), &page.article.file.path);
         }
+        self.add_index(articles);
         for (index, list) in tags.iter().enumerate() {
             self.add(address::output_path(&list.address), Address::Tag(index), &format!("the tag `{}`", list.name));
         }
@@ -85,6 +89,16 @@ impl<'a> Outputs<'a> {
         for (index, source) in sources.iter().enumerate() {
             let who = format!("the source `{}` of {}", source.source.id.value, source.file.path);
             self.add(address::output_path(&source.address), Address::Source(index), &who);
+        }
+    }
+
+    /// Adds the files in which readers' scripts search.
+    fn add_index(&mut self, articles: &[Page]) {
+        for shard in 0..search::shard_count(articles.len()) {
+            self.add(search::shard_address(shard), Address::SearchWords(shard), "the search index");
+        }
+        for (index, page) in articles.iter().enumerate().filter(|(_, page)| page.article.front.in_search_index) {
+            self.add(search::text_address(&page.address), Address::SearchText(index), "the search index");
         }
     }
 

@@ -2,7 +2,7 @@
 //! Pure, and cheap: nothing here grows faster than the number of articles, notes and links.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::base::date::Date;
 use crate::base::diagnostic::Diagnostic;
@@ -16,6 +16,7 @@ use crate::read::document::LinkKind;
 use crate::read::exceptions::Exception;
 use crate::read::front_matter::FrontMatter;
 use crate::read::section::SectionText;
+use crate::read::terms::Terms;
 
 use super::address::{self, Address, CONTENT};
 use super::copies;
@@ -87,6 +88,8 @@ pub struct Page {
     pub next: Option<usize>,
     /// Articles that link to this one, newest first.
     pub linked_from: Vec<usize>,
+    /// Its words for the search index, once they are asked for: `check` has no use for them.
+    pub terms: OnceLock<Terms>,
 }
 
 /// A folder of articles.
@@ -301,6 +304,7 @@ fn page(article: &Arc<Article>, sections: &[Section]) -> Page {
         previous: None,
         next: None,
         linked_from: Vec::new(),
+        terms: OnceLock::new(),
     }
 }
 

@@ -25,7 +25,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("toml", &["read/tree.rs", "world/link_cache.rs"]),
     ("toml_edit", &["world/layout.rs"]),
     ("toml_parser", &["world/layout.rs"]),
-    ("serde_json", &["read/json_schema.rs", "world/findings.rs", "world/sarif.rs"]),
+    ("serde_json", &["read/json_schema.rs", "render/search.rs", "world/findings.rs", "world/sarif.rs"]),
     ("saphyr_parser", &["read/tree.rs"]),
     ("imara_diff", &["world/diff.rs"]),
     ("aho_corasick", &["world/private.rs"]),
@@ -46,7 +46,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("num_bigint", &["read/calc.rs"]),
     ("num_rational", &["read/calc.rs"]),
     ("spellbook", &["read/dictionary.rs"]),
-    ("unicode_normalization", &["read/fold.rs"]),
+    ("unicode_normalization", &["read/fold.rs", "read/terms.rs"]),
 ];
 
 fn sources() -> Vec<(String, String)> {
