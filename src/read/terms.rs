@@ -57,7 +57,8 @@ pub fn words(text: &str) -> Vec<String> {
 fn shard(word: &str, shards: u32) -> u32 {
     let mut chars = word.chars();
     let first = chars.next().map_or(0, u32::from);
-    let second = if is_dense(char::from_u32(first).unwrap_or_default()) { 0 } else { chars.next().map_or(0, u32::from) };
+    let second =
+        if is_dense(char::from_u32(first).unwrap_or_default()) { 0 } else { chars.next().map_or(0, u32::from) };
     (first * 31 + second) % shards
 }
 
@@ -87,7 +88,11 @@ fn words_of(stretch: &str, take: &mut impl FnMut(&str)) {
     while let Some(first) = rest.chars().next() {
         let end = rest.find(|c| is_dense(c) != is_dense(first)).unwrap_or(rest.len());
         let (word, behind) = rest.split_at(end);
-        if is_dense(first) { pairs(word, take) } else { take(without_article(word)) }
+        if is_dense(first) {
+            pairs(word, take)
+        } else {
+            take(without_article(word))
+        }
         rest = behind;
     }
 }

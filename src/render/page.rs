@@ -19,8 +19,8 @@ use super::search;
 use super::theme::{Drawable, Safe, Theme, ThemeFile};
 use super::view::{
     ArticleView, AuthorView, ClaimGroupView, ClaimView, ClaimsPageView, CorrectionYearView, CorrectionsPageView,
-    HeadingView, HowView, LinkView, ListView, PageView, SearchPageView, SiteView, SourceGroupView, SourceLineView, SourcePageView,
-    SourcesPageView, TagView, TeaserView, UseView, UsedClaimView,
+    HeadingView, HowView, LinkView, ListView, PageView, SearchPageView, SiteView, SourceGroupView, SourceLineView,
+    SourcePageView, SourcesPageView, TagView, TeaserView, UseView, UsedClaimView,
 };
 use super::words::direction;
 

@@ -13,6 +13,7 @@ mod missing;
 mod page;
 mod report;
 mod screenshots;
+mod search;
 mod server;
 mod site;
 mod sound;
@@ -120,6 +121,21 @@ fn the_404_page_works_at_any_depth() {
 #[test]
 fn the_404_page_works_at_any_depth_below_a_path() {
     missing::inspect(Site::sample(), Place::SubPath).finish();
+}
+
+#[test]
+fn words_are_found_in_five_languages_at_the_root_of_a_host() {
+    search::inspect(Site::of_languages(), Place::Root).finish();
+}
+
+#[test]
+fn words_are_found_in_five_languages_below_a_path() {
+    search::inspect(Site::of_languages(), Place::SubPath).finish();
+}
+
+#[test]
+fn words_are_found_in_five_languages_from_disk() {
+    search::inspect(Site::of_languages(), Place::Disk).finish();
 }
 
 #[test]

@@ -68,6 +68,13 @@ impl Site {
         })
     }
 
+    /// A small site in five languages, built once a run likewise.
+    pub(crate) fn of_languages() -> &'static Site {
+        static LANGUAGES: OnceLock<Site> = OnceLock::new();
+        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/sites/search");
+        LANGUAGES.get_or_init(|| Site::build(Path::new(root), "languages"))
+    }
+
     fn build(root: &Path, name: &str) -> Site {
         let folder = fresh(name);
         let built = Command::new(env!("CARGO_BIN_EXE_postil"))

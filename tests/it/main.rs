@@ -18,4 +18,5 @@ mod tidy;
 mod validator;
 mod walk;
 mod build;
+mod search;
 mod sites;

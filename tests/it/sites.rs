@@ -44,3 +44,8 @@ fn a_site_replaces_one_block_of_a_template() {
 fn a_site_takes_a_shipped_theme_and_sets_tokens_anew() {
     check("broadsheet", &["index.html", "a/index.html"]);
 }
+
+#[test]
+fn the_search_index() {
+    check("search", &["search/list.js", "search/words/0.js", "search/text/pipes.js", "search/index.html"]);
+}

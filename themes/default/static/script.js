@@ -181,5 +181,14 @@
     filter.hidden = false;
   };
 
-  on("DOMContentLoaded", () => [completeLinks, addSwitch, addCards, addStops, unfoldForPrint, addFilter].forEach((act) => act()));
+  const addSearchKey = () => on("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+    const box = document.querySelector("form.search input") ?? document.querySelector(".to-search a");
+    if (!box) return;
+    event.preventDefault();
+    if (box.href) box.click();
+    else box.focus();
+  });
+
+  on("DOMContentLoaded", () => [completeLinks, addSwitch, addCards, addStops, unfoldForPrint, addFilter, addSearchKey].forEach((act) => act()));
 })();

@@ -1,0 +1,1 @@
+postilSearch("text/pipes",["The council put off the work for years.\n\n","\n\nAbout 4,300 lead service lines are left, and the e-mail of the mayor says so.","The minutes of 1998 mention a moratorium."]);
