@@ -22,6 +22,8 @@ pub struct Config {
     pub language: String,
     pub theme: At<String>,
     pub output_dir: String,
+    /// Whether the site has a search page and an index.
+    pub search: bool,
     pub authors: Vec<Author>,
     /// A policy's name in schema.org, in snake case, and its address or path; in a fixed order.
     pub policies: Vec<(&'static str, At<String>)>,
@@ -82,6 +84,7 @@ pub fn read(file: &File, found: &mut Vec<Diagnostic>) -> Config {
         language: table.string("language").unwrap_or_else(|| "en".into()),
         theme: table.text("theme").unwrap_or(At { value: "default".into(), range: 0..0 }),
         output_dir: table.string("output_dir").unwrap_or_else(|| "public".into()),
+        search: table.bool("search").unwrap_or(true),
         authors: entries(&table, "authors").filter_map(|(key, table)| author(key, table)).collect(),
         policies: policies(&table),
         ratings: ratings(&table),

@@ -28,6 +28,7 @@ pub static SITE: Shape = Shape {
         key("language", Form::Language, "language = \"en\"", "The site's language, as BCP 47 writes it."),
         key("theme", Form::Text, "theme = \"default\"", "A theme that comes with postil, or a folder of `themes/`."),
         key("output_dir", Form::Text, "output_dir = \"public\"", "Where a build writes, from the site's root."),
+        key("search", Form::Bool, "search = true", "Whether readers can search; on by default."),
         key(
             "authors",
             Form::Table(&AUTHORS),

@@ -10,6 +10,7 @@ use crate::base::words::nearest;
 use crate::read::tree::Table;
 use crate::site::address::{self, Address};
 use crate::site::resolve::{List, Page, Section, Site};
+use crate::site::search::ADDRESS as SEARCH;
 use crate::site::sources::Citing;
 
 use super::body;
@@ -49,8 +50,8 @@ pub fn render(site: &Site, theme: &Theme, output: &Address) -> Result<Output, Di
         Address::Source(index) => artist(&site.sources[*index].address).source(*index),
         Address::Claims => artist("claims/").claims(),
         Address::Corrections => artist("corrections/").corrections(),
-        Address::Search => artist(search::ADDRESS).search(),
-        Address::SearchList => return Ok(Output::Bytes(search::list(&artist(search::ADDRESS).desk))),
+        Address::Search => artist(SEARCH).search(),
+        Address::SearchList => return Ok(Output::Bytes(search::list(&artist(SEARCH).desk))),
         Address::SearchWords(shard) => return Ok(Output::Bytes(search::words(site, *shard))),
         Address::SearchText(index) => return Ok(Output::Bytes(search::text(&site.articles[*index]))),
         Address::NotFound => artist("404.html").not_found(),
@@ -105,7 +106,7 @@ impl Artist<'_> {
             sources_href: self.desk.href("sources/"),
             claims_href: self.desk.href("claims/"),
             corrections_href: self.desk.href("corrections/"),
-            search_href: self.desk.href(search::ADDRESS),
+            search_href: site.config.search.then(|| self.desk.href(SEARCH)),
             article_count: site.articles.len(),
             claim_count: site.articles.iter().map(|page| page.article.sidecar.claims.len()).sum(),
             source_count: site.sources.len(),

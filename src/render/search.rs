@@ -8,13 +8,10 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 
 use crate::site::resolve::{Page, Site};
-use crate::site::search::{shard_count, terms, text_address, units};
+use crate::site::search::{shard_count, shard_name, terms, text_name, units};
 
 use super::notes::{Desk, quoted};
 use super::reference;
-
-/// Where the search page stands.
-pub const ADDRESS: &str = "search/";
 
 /// The list that every search loads. Articles come as in the site; claims name theirs by its place in the list.
 pub fn list(desk: &Desk<'_>) -> Vec<u8> {
@@ -65,14 +62,12 @@ pub fn words(site: &Site, shard: u32) -> Vec<u8> {
     }
     lines.sort_unstable();
     let lines: Vec<String> = lines.into_iter().map(|(word, _, steps)| word.to_owned() + &steps).collect();
-    register(&format!("words/{shard}"), json!(lines.join("\n")))
+    register(&shard_name(shard), json!(lines.join("\n")))
 }
 
 /// The text of an article, in the order of its units.
 pub fn text(page: &Page) -> Vec<u8> {
-    let name = text_address(&page.address);
-    let name = name.trim_start_matches(ADDRESS).trim_end_matches(".js");
-    register(name, units(&page.article).iter().map(|unit| unit.text).collect())
+    register(&text_name(&page.address), units(&page.article).iter().map(|unit| unit.text).collect())
 }
 
 fn indexed(site: &Site) -> impl Iterator<Item = (usize, &Page)> {

@@ -25,7 +25,8 @@ pub struct SiteView {
     pub sources_href: String,
     pub claims_href: String,
     pub corrections_href: String,
-    pub search_href: String,
+    /// Absent where the site has no search.
+    pub search_href: Option<String>,
     pub article_count: usize,
     pub claim_count: usize,
     pub source_count: usize,

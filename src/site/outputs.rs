@@ -59,8 +59,6 @@ impl<'a> Outputs<'a> {
             ("claims/", Address::Claims),
             ("corrections/", Address::Corrections),
             ("404.html", Address::NotFound),
-            ("search/", Address::Search),
-            ("search/list.js", Address::SearchList),
         ];
         for (address, output) in fixed {
             self.add(address::output_path(address), output, "postil's own pages");
@@ -75,7 +73,6 @@ impl<'a> Outputs<'a> {
         for (index, page) in articles.iter().enumerate() {
             self.add(address::output_path(&page.address), Address::Article(index), &page.article.file.path);
         }
-        self.add_index(articles);
         for (index, list) in tags.iter().enumerate() {
             self.add(address::output_path(&list.address), Address::Tag(index), &format!("the tag `{}`", list.name));
         }
@@ -92,8 +89,10 @@ impl<'a> Outputs<'a> {
         }
     }
 
-    /// Adds the files in which readers' scripts search.
-    fn add_index(&mut self, articles: &[Page]) {
+    /// Adds the search page, and the files in which its script searches.
+    pub fn add_search(&mut self, articles: &[Page]) {
+        self.add(address::output_path(search::ADDRESS), Address::Search, "postil's own pages");
+        self.add(search::list_address(), Address::SearchList, "the search index");
         for shard in 0..search::shard_count(articles.len()) {
             self.add(search::shard_address(shard), Address::SearchWords(shard), "the search index");
         }

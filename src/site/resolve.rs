@@ -133,6 +133,9 @@ pub fn resolve(reading: &Reading, snapshot: &Snapshot, found: &mut Vec<Diagnosti
     let authors = lists(&mut articles, "authors", author_names, |page| &mut page.authors);
     let (mut sources, catalogue) = cite_all(&mut articles, reading.shared.as_ref(), found);
     let mut outputs = Outputs::new(snapshot, found);
+    if reading.config.search {
+        outputs.add_search(&articles);
+    }
     outputs.add_pages(&articles, &sections, &tags, &authors, &sources);
     let assets = outputs::asset_addresses(snapshot, &articles, &sections, reading);
     for source in sources.iter_mut().filter(|source| source.source.publish) {

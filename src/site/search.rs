@@ -7,6 +7,9 @@ use crate::read::terms::Terms;
 
 use super::resolve::Page;
 
+/// Where the search page stands; the index stands below it.
+pub const ADDRESS: &str = "search/";
+
 /// Articles whose words share a file: a query then loads some 15 KB a word, compressed.
 const SHARE: usize = 16;
 
@@ -18,14 +21,33 @@ pub fn shard_count(articles: usize) -> u32 {
     (articles / SHARE).next_power_of_two().min(MOST_SHARDS) as u32
 }
 
+/// The file of the list that every search loads.
+pub fn list_address() -> String {
+    script_address("list")
+}
+
 /// The file of a shard.
 pub fn shard_address(shard: u32) -> String {
-    format!("search/words/{shard}.js")
+    script_address(&shard_name(shard))
+}
+
+/// The name under which a shard is handed to the reader's script.
+pub fn shard_name(shard: u32) -> String {
+    format!("words/{shard}")
 }
 
 /// The file that holds the text of the article at `address`.
 pub fn text_address(address: &str) -> String {
-    format!("search/text/{}.js", address.trim_end_matches('/'))
+    script_address(&text_name(address))
+}
+
+/// The name under which that text is handed to the reader's script.
+pub fn text_name(address: &str) -> String {
+    format!("text/{}", address.trim_end_matches('/'))
+}
+
+fn script_address(name: &str) -> String {
+    format!("{ADDRESS}{name}.js")
 }
 
 /// A stretch of an article that a result leads to.

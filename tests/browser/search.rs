@@ -8,7 +8,7 @@ use crate::report::Report;
 use crate::site::{OpenSite, Place, Site};
 
 /// What is typed; the kind of the first result, the beginning of its title, the words marked in it, where it leads.
-const QUERIES: [(&str, &str, &str, &str, &str); 14] = [
+const QUERIES: [(&str, &str, &str, &str, &str); 17] = [
     ("lead pip", "Article", "What the city's lead pipes", "lead", "pipes/"),
     ("moratorium", "Article", "What the city's lead pipes", "moratorium", "pipes/#note-fn-old"),
     ("pays", "Article", "What the city's lead pipes", "pays", "pipes/#who-pays"),
@@ -23,6 +23,9 @@ const QUERIES: [(&str, &str, &str, &str, &str); 14] = [
     ("給水管", "Article", "鉛の", "給水管", "mizu/"),
     ("مياه", "Article", "أنابيب", "المِيَاهَ", "miyah/"),
     ("الأنابيب", "Article", "أنابيب", "أنابيب", "miyah/"),
+    ("onerror script", "Article", "</script><img src=x onerror=", "script", "hostile/"),
+    ("gremlin claim", "Claim", "<script>alert(6)</script>", "gremlin's", "hostile/#runs"),
+    ("gremlins", "Source", "<img src=x onerror=alert(4)>", "gremlins", "sources/hostile--evil/"),
 ];
 
 /// The first result as `[status, kind, title, first mark, address]`.

@@ -56,7 +56,8 @@ fn a_name_is_found_in_the_pages_of_a_site_through_marks_and_escapes() {
     found.sort();
     let found: Vec<(&str, &str)> = found.iter().map(|(output, key)| (output.as_str(), key.as_str())).collect();
     let in_page = ["sources.official.name", "sources.official.phone"].map(|key| ("a/index.html", key));
-    assert_eq!(found, [("a.png", "sources.official.name"), in_page[0], in_page[1]]);
+    let in_index = ("search/text/a.js", "sources.official.name");
+    assert_eq!(found, [("a.png", "sources.official.name"), in_page[0], in_page[1], in_index]);
 }
 
 #[test]
