@@ -24,7 +24,7 @@ const QUERIES: [(&str, &str, &str, &str, &str); 17] = [
     ("مياه", "Article", "أنابيب", "المِيَاهَ", "miyah/"),
     ("الأنابيب", "Article", "أنابيب", "أنابيب", "miyah/"),
     ("onerror script", "Article", "</script><img src=x onerror=", "script", "hostile/"),
-    ("gremlin claim", "Claim", "<script>alert(6)</script>", "gremlin's", "hostile/#runs"),
+    ("gremlin claim", "Claim", "<script>alert(6)</script>", "gremlin", "hostile/#runs"),
     ("gremlins", "Source", "<img src=x onerror=alert(4)>", "gremlins", "sources/hostile--evil/"),
 ];
 
@@ -80,7 +80,8 @@ fn first_is(page: &Page, open: &OpenSite, query: (&str, &str, &str, &str, &str))
     let part = |index: usize| first[index].as_str().unwrap_or_default();
     let (_, kind, title, mark, leads_to) = query;
     let (path, fragment) = leads_to.split_once('#').unwrap_or((leads_to, ""));
-    let target = open.locate(part(4))?.ok_or("there is no result")?;
+    let (address, _) = part(4).split_once(":~:").unwrap_or((part(4), ""));
+    let target = open.locate(address)?.ok_or("there is no result")?;
     let arrives = target.file == format!("{path}index.html") && target.fragment == fragment;
     match part(1) == kind && part(2).starts_with(title) && part(3) == mark && part(0).contains("result") && arrives {
         true => Ok(()),

@@ -136,6 +136,8 @@
 
   const claimText = (list, [, id, text, rating, author, words]) => [text, words, author, id, list.ratings[rating]?.[0]].join("\n");
 
+  const sourceText = (source) => source.slice(1).join("\n");
+
   const prepare = (list) => {
     if (list.starts) return list;
     list.starts = [];
@@ -151,7 +153,7 @@
   const settle = async (list, query) => {
     const wanted = [];
     const units = [];
-    const short = [...list.articles.map((a) => [a[1], a[3], ...a[4].map((unit) => unit[1])].join("\n")), ...list.claims.map((claim) => claimText(list, claim)), ...list.sources.map((s) => s.slice(1).join("\n"))];
+    const short = [...list.articles.map((a) => [a[1], a[3], ...a[4].map((unit) => unit[1])].join("\n")), ...list.claims.map((claim) => claimText(list, claim)), ...list.sources.map(sourceText)];
     for (const ways of query) {
       let last = null;
       for (const way of ways) {
@@ -172,36 +174,51 @@
     return unit < 0 ? article[1] : texts[unit];
   };
 
+  // The units that hold any of the words, by article, each with the numbers of its words.
+  const byArticle = (list, units) => {
+    const out = new Map();
+    units.forEach((set, number) => set.forEach((unit) => {
+      const article = list.unitArticle[unit];
+      if (!out.has(article)) out.set(article, new Map());
+      const of = out.get(article);
+      const place = unit - list.starts[article];
+      if (!of.has(place)) of.set(place, new Set());
+      of.get(place).add(number);
+    }));
+    return out;
+  };
+
+  // An article that has all the words, with the unit that has most of them; -1 where only its title and deck have any.
+  const articleResult = (article, texts, wanted) => {
+    const title = hits(article[1], wanted);
+    const deck = hits(article[3], wanted);
+    const headings = article[4].map((unit) => hits(unit[1], wanted));
+    const isInTexts = (at) => [...texts.values()].some((set) => set.has(at));
+    const weights = wanted.map((_, at) => title.has(at) ? 8 : headings.some((set) => set.has(at)) ? 5 : deck.has(at) || isInTexts(at) ? 2 : 0);
+    if (weights.includes(0)) return null;
+    const count = (unit) => new Set([...headings[unit], ...(texts.get(unit) ?? [])]).size * 2 + headings[unit].size;
+    let unit = 0;
+    if (title.size < wanted.length) article[4].forEach((_, at) => { if (count(at) > count(unit)) unit = at; });
+    if (!count(unit)) unit = -1;
+    return { kind: "article", score: weights.reduce((a, b) => a + b) / weights.length, article, unit };
+  };
+
+  const recordResults = (list, wanted) => {
+    const hasAll = (text) => hits(text, wanted).size === wanted.length;
+    const claims = list.claims.filter((claim) => hasAll(claimText(list, claim)));
+    const sources = list.sources.filter((source) => hasAll(sourceText(source)));
+    return [
+      ...claims.map((claim) => ({ kind: "claim", score: 4, claim, rating: list.ratings[claim[3]], article: list.articles[claim[0]] })),
+      ...sources.map((source) => ({ kind: "source", score: 4, source })),
+    ];
+  };
+
   const search = async (query) => {
     const list = prepare(await load("list"));
     const { wanted, units } = await settle(list, query);
-    const results = [];
-    const inTexts = new Map();
-    units.forEach((set, number) => set.forEach((unit) => {
-      const article = list.unitArticle[unit];
-      if (!inTexts.has(article)) inTexts.set(article, new Map());
-      const of = inTexts.get(article);
-      if (!of.has(unit)) of.set(unit, new Set());
-      of.get(unit).add(number);
-    }));
-    list.articles.forEach((article, number) => {
-      const title = hits(article[1], wanted);
-      const deck = hits(article[3], wanted);
-      const headings = article[4].map((unit) => hits(unit[1], wanted));
-      const texts = [...(inTexts.get(number) ?? [])].map(([unit, set]) => [unit - list.starts[number], set]);
-      const weight = wanted.map((_, at) => title.has(at) ? 8 : headings.some((set) => set.has(at)) ? 5 : deck.has(at) || texts.some(([, set]) => set.has(at)) ? 2 : 0);
-      if (weight.includes(0)) return;
-      const count = (unit) => new Set([...headings[unit], ...(texts.find((text) => text[0] === unit)?.[1] ?? [])]).size * 2 + headings[unit].size;
-      let unit = 0;
-      if (title.size < wanted.length) article[4].forEach((_, at) => { if (count(at) > count(unit)) unit = at; });
-      else if (!count(0)) unit = -1;
-      results.push({ kind: "article", score: weight.reduce((a, b) => a + b) / weight.length, article, number, unit });
-    });
-    for (const claim of list.claims) {
-      const rating = claim[3] === null ? null : list.ratings[claim[3]];
-      if (hits(claimText(list, claim), wanted).size === wanted.length) results.push({ kind: "claim", score: 4, claim, rating, article: list.articles[claim[0]] });
-    }
-    for (const source of list.sources) if (hits(source.slice(1).join("\n"), wanted).size === wanted.length) results.push({ kind: "source", score: 4, source });
+    const texts = byArticle(list, units);
+    const articles = list.articles.map((article, number) => articleResult(article, texts.get(number) ?? new Map(), wanted));
+    const results = [...articles.filter(Boolean), ...recordResults(list, wanted)];
     const byScore = (a, b) => b.score - a.score;
     results.sort(byScore);
     if (wanted.length > 1) {
@@ -228,9 +245,21 @@
     return element;
   };
 
+  const oneLine = (text) => text.replace(/\s+/g, " ").trim();
+
+  // What leads to the very words, where a browser knows text fragments. The words before them tell which are meant;
+  // without such, others on the page might be taken for them, and the place by its id is nearer.
+  const directive = (text, wanted) => {
+    const plain = oneLine(text);
+    const best = nearest(places(plain, wanted));
+    const before = best && plain.slice(0, best.start).match(/(?:\S+ ){1,3}$/)?.[0].trim();
+    const encode = (words) => encodeURIComponent(words).replace(/-/g, "%2D");
+    return before ? `:~:text=${encode(before)}-,${encode(plain.slice(best.start, best.end))}` : "";
+  };
+
   // A line of the text around the words.
   const line = (text, wanted) => {
-    const plain = text.replace(/\s+/g, " ").trim();
+    const plain = oneLine(text);
     const best = nearest(places(plain, wanted));
     const middle = best ? (best.start + best.end) / 2 : 0;
     let start = Math.max(0, Math.min(best ? best.start : 0, middle - 90));
@@ -240,17 +269,18 @@
     return marked(Object.assign(make("p", "line"), { dir: "auto" }), (start ? "… " : "") + plain.slice(start, end).trim() + (end < plain.length ? " …" : ""), wanted);
   };
 
-  const href = (address, fragment) => {
+  const href = (address, id, passage = "") => {
     const page = location.protocol === "file:" ? `${address}index.html` : address;
     const path = page.split("/").map(encodeURIComponent).join("/");
-    return new URL(path + (fragment ? `#${encodeURIComponent(fragment)}` : ""), root).href;
+    const fragment = encodeURIComponent(id) + passage;
+    return new URL(path + (fragment ? `#${fragment}` : ""), root).href;
   };
 
   const entry = async (result, wanted) => {
     const item = make("li", `found-${result.kind}`);
     const { article, claim, source, rating } = result;
-    const link = (text, address, fragment) => {
-      const a = Object.assign(document.createElement("a"), { href: href(address, fragment) });
+    const link = (text, ...place) => {
+      const a = Object.assign(document.createElement("a"), { href: href(...place) });
       a.append(marked(document.createElement("bdi"), text, wanted));
       const title = make("p", "line-title");
       title.append(a);
@@ -262,7 +292,8 @@
     if (result.kind === "article") {
       const texts = await load(`text/${article[0].replace(/\/+$/, "")}`);
       const [fragment, heading] = article[4][Math.max(result.unit, 0)];
-      item.append(meta, link(article[1], article[0], result.unit > 0 ? fragment : ""));
+      const passage = result.unit < 0 ? "" : directive(texts[result.unit], wanted);
+      item.append(meta, link(article[1], article[0], result.unit > 0 ? fragment : "", passage));
       if (heading) item.append(marked(make("p", "key"), heading, wanted));
       const text = result.unit < 0 && article[3] ? article[3] : texts[Math.max(result.unit, 0)];
       item.append(line(text.trim() || article[3], wanted));
