@@ -69,6 +69,22 @@ fn read_index(made: &postil::pipeline::Made) -> BTreeMap<String, BTreeSet<u32>> 
 }
 
 #[test]
+fn a_site_without_search_has_no_page_no_index_and_no_link() {
+    let drawn = |config: &'static str| {
+        let files = [("site.toml", config), ("content/a.md", "+++\ntitle = \"A\"\n+++\nWords.\n")];
+        let made = make(&snapshot(files), Vec::new());
+        let outputs: Vec<String> =
+            made.site.outputs.keys().filter(|path| path.starts_with("search/")).cloned().collect();
+        let Ok(Output::Bytes(home)) = page::render(&made.site, &made.theme, &Address::Home) else {
+            panic!("the home page is not drawn")
+        };
+        (outputs.len(), String::from_utf8(home).expect("UTF-8").contains("search/"))
+    };
+    assert_eq!(drawn("title = \"S\"\n"), (4, true));
+    assert_eq!(drawn("title = \"S\"\nsearch = false\n"), (0, false));
+}
+
+#[test]
 fn every_word_of_every_text_is_found_and_nothing_else() {
     let files: Vec<(String, String)> =
         (0..70).map(|number| (format!("content/a{number}.md"), article(number))).collect();

@@ -344,7 +344,6 @@
       if (mine !== turn) return;
       await show(mine, outcome, 0);
       if (mine !== turn) return;
-      found.parentElement.classList.toggle("has-found", outcome.results.length > 0);
       status.textContent = count(outcome.results.length);
     } catch (fault) {
       if (mine === turn) status.textContent = words.failed;
