@@ -10,6 +10,8 @@ pub struct Terms {
     /// All words, one behind the other.
     text: String,
     terms: Vec<Term>,
+    /// How many texts they are of.
+    pub units: u32,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -23,18 +25,19 @@ struct Term {
 impl Terms {
     /// The words of `texts`; a word's beginning decides in which of `shards` it stands.
     pub fn of<'t>(texts: impl Iterator<Item = &'t str>, shards: u32) -> Terms {
-        let (mut all, mut terms) = (String::new(), Vec::new());
-        for (unit, text) in texts.enumerate() {
+        let (mut all, mut terms, mut units) = (String::new(), Vec::new(), 0);
+        for text in texts {
             each(text, |word| {
-                let (start, unit) = (all.len() as u32, unit as u32);
+                let start = all.len() as u32;
                 all.push_str(word);
-                terms.push(Term { shard: shard(word, shards), start, end: all.len() as u32, unit });
+                terms.push(Term { shard: shard(word, shards), start, end: all.len() as u32, unit: units });
             });
+            units += 1;
         }
         let word = |term: &Term| &all[term.start as usize..term.end as usize];
         terms.sort_unstable_by(|a, b| (a.shard, word(a), a.unit).cmp(&(b.shard, word(b), b.unit)));
         terms.dedup_by(|a, b| a.unit == b.unit && word(a) == word(b));
-        Terms { text: all, terms }
+        Terms { text: all, terms, units }
     }
 
     /// The words of a shard, each with the number of its text, in order.

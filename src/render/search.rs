@@ -45,24 +45,37 @@ pub fn words(site: &Site, shard: u32) -> Vec<u8> {
     for page in site.articles[first..].iter().chain(&site.articles[..first]).filter(|page| is_indexed(page)) {
         terms(page, shards);
     }
-    let mut places: HashMap<&str, usize> = HashMap::new();
-    let mut lines: Vec<(&str, u32, String)> = Vec::new();
+    let mut lines: HashMap<&str, Line> = HashMap::new();
     let mut before = 0;
     for (_, page) in indexed(site) {
-        for (word, unit) in terms(page, shards).in_shard(shard) {
-            let place = *places.entry(word).or_insert_with(|| {
-                lines.push((word, 0, String::new()));
-                lines.len() - 1
-            });
-            let (_, last, steps) = &mut lines[place];
-            push_number(steps, before + unit - *last);
-            *last = before + unit;
+        let terms = terms(page, shards);
+        let found: Vec<(&str, u32)> = terms.in_shard(shard).collect();
+        for same in found.chunk_by(|a, b| a.0 == b.0) {
+            let line = lines.entry(same[0].0).or_default();
+            same.iter().for_each(|(_, unit)| line.push(before + unit));
         }
-        before += units(&page.article).len() as u32;
+        before += terms.units;
     }
-    lines.sort_unstable();
-    let lines: Vec<String> = lines.into_iter().map(|(word, _, steps)| word.to_owned() + &steps).collect();
+    let mut lines: Vec<(&str, Line)> = lines.into_iter().collect();
+    lines.sort_unstable_by_key(|(word, _)| *word);
+    let lines: Vec<String> = lines.into_iter().map(|(word, line)| word.to_owned() + &line.steps).collect();
     register(&shard_name(shard), json!(lines.join("\n")))
+}
+
+/// The texts that hold a word.
+#[derive(Default)]
+struct Line {
+    last: u32,
+    /// From each text's number to the next, each behind a space.
+    steps: String,
+}
+
+impl Line {
+    /// Adds a text; they come in order.
+    fn push(&mut self, unit: u32) {
+        push_number(&mut self.steps, unit - self.last);
+        self.last = unit;
+    }
 }
 
 /// The text of an article, in the order of its units.
