@@ -148,7 +148,13 @@ pub fn makers(source: &Source, words: &Words) -> String {
         true => source.described_as.iter().cloned().collect(),
         false => source.author.iter().map(|name| full(name, words)).collect(),
     };
-    who.into_iter().chain(publisher(source)).chain(source.container_title.clone()).collect::<Vec<_>>().join(", ")
+    let mut makers: Vec<String> = Vec::new();
+    for maker in who.into_iter().chain(publisher(source)).chain(source.container_title.clone()) {
+        if !makers.contains(&maker) {
+            makers.push(maker);
+        }
+    }
+    makers.join(", ")
 }
 
 fn publisher(source: &Source) -> Option<String> {

@@ -319,11 +319,11 @@
     const items = await Promise.all(results.slice(from, from + PAGE).map((result) => entry(result, wanted)));
     if (mine !== turn) return;
     if (!from) found.replaceChildren();
-    found.nextElementSibling?.matches(".more") && found.nextElementSibling.remove();
+    found.nextElementSibling?.matches(".show-more") && found.nextElementSibling.remove();
     found.append(...items);
     if (from) items[0]?.querySelector("a").focus();
     if (from + PAGE >= results.length) return;
-    const more = make("button", "more", words.more);
+    const more = make("button", "show-more", words.more);
     more.type = "button";
     more.addEventListener("click", () => show(mine, { results, wanted }, from + PAGE));
     found.after(more);
@@ -334,7 +334,7 @@
     const query = terms(input.value);
     if (!query.length) {
       found.replaceChildren();
-      found.parentElement.querySelector(".more")?.remove();
+      found.parentElement.querySelector(".show-more")?.remove();
       status.textContent = "";
       return;
     }
