@@ -10,6 +10,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
 /// A browser opens connections ahead and says nothing on them.
 const SILENCE: Duration = Duration::from_secs(20);
 
@@ -80,22 +83,42 @@ fn answer(mut connection: TcpStream, served: &Served) {
     let _ = connection.set_read_timeout(Some(SILENCE));
     let mut head = BufReader::new((&connection).take(LONGEST_HEAD)).lines().map_while(Result::ok);
     let Some(request) = head.next() else { return };
-    head.find(String::is_empty);
+    let packs = head.take_while(|line| !line.is_empty()).filter(|line| accepts_gzip(line)).count() > 0;
     let mut words = request.split(' ');
     let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     let answer = match method {
         "GET" | "HEAD" => served.answer(target),
         _ => plain("405 Method Not Allowed"),
     };
+    let (body, encoding) = match packs && is_text(answer.kind) {
+        true => (gzip(&answer.body), "Content-Encoding: gzip\r\n"),
+        false => (answer.body, ""),
+    };
     let location = answer.location.map(|location| format!("Location: {location}\r\n")).unwrap_or_default();
     let head = format!(
-        "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n{location}{POLICY}Cache-Control: no-store\r\nConnection: close\r\n\r\n",
+        "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n{location}{encoding}{POLICY}Cache-Control: no-store\r\nConnection: close\r\n\r\n",
         answer.status,
         answer.kind,
-        answer.body.len(),
+        body.len(),
     );
-    let body = if method == "HEAD" { &[][..] } else { &answer.body };
+    let body = if method == "HEAD" { &[][..] } else { &body };
     let _ = connection.write_all(head.as_bytes()).and_then(|()| connection.write_all(body));
+}
+
+fn accepts_gzip(header: &str) -> bool {
+    let header = header.to_ascii_lowercase();
+    header.starts_with("accept-encoding:") && header.contains("gzip")
+}
+
+/// Whether a host would compress a file of this media type.
+fn is_text(kind: &str) -> bool {
+    kind.starts_with("text/") || kind.contains("json") || kind.contains("xml")
+}
+
+/// The bytes as a host would send them.
+pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("a vector takes all")
 }
 
 impl Served {
