@@ -107,6 +107,12 @@ pub static POLICIES: Shape = Shape {
             "How readers can tell of a mistake.",
         ),
         key(
+            "report_errors_to",
+            Form::Link,
+            "report_errors_to = \"mailto:corrections@example.org\"",
+            "Where readers report an error: an address for mail, or one that opens an issue. Both are begun with the words in question. By default, the feedback policy.",
+        ),
+        key(
             "ownership_funding_info",
             Form::Link,
             "ownership_funding_info = \"@/standards.md\"",

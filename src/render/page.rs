@@ -13,7 +13,6 @@ use crate::site::resolve::{List, Page, Section, Site};
 use crate::site::search::ADDRESS as SEARCH;
 use crate::site::sources::Citing;
 
-use super::body;
 use super::notes::Desk;
 use super::reference;
 use super::search;
@@ -24,6 +23,7 @@ use super::view::{
     SourcePageView, SourcesPageView, TagView, TeaserView, UseView, UsedClaimView,
 };
 use super::words::direction;
+use super::{body, cite};
 
 /// How many articles the home page shows beside those that stand at the root.
 const LATEST: usize = 20;
@@ -299,6 +299,8 @@ impl Artist<'_> {
             previous: page.previous.map(article_link),
             next: page.next.map(article_link),
             linked_from: page.linked_from.iter().map(|other| article_link(*other)).collect(),
+            bibtex: cite::bibtex(self.desk.site, page),
+            report_href: cite::report_href(&self.desk, page),
             extra: front.extra.clone(),
         }
     }

@@ -129,6 +129,10 @@ pub struct ArticleView {
     pub next: Option<LinkView>,
     /// Articles that link to this one.
     pub linked_from: Vec<LinkView>,
+    /// The article as an entry of BibLaTeX.
+    pub bibtex: String,
+    /// Where readers report an error, with the subject filled in where it can be.
+    pub report_href: Option<String>,
     #[serde(serialize_with = "super::theme::free_data")]
     pub extra: Table,
 }

@@ -86,6 +86,11 @@ pub fn encode(path: &str) -> String {
     out
 }
 
+/// Percent-encodes one value of a query (RFC 3986, 3.4): nothing in it divides it from the next.
+pub fn encode_value(value: &str) -> String {
+    encode(value).replace('&', "%26").replace('+', "%2B").replace('=', "%3D").replace(';', "%3B")
+}
+
 /// Undoes percent-encoding. What is no UTF-8 then is given back as it was.
 pub fn decode(path: &str) -> String {
     let hex = |digits: &[u8]| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok();

@@ -6,6 +6,7 @@
 
 mod cards;
 mod chromium;
+mod controls;
 mod faults;
 mod judges;
 mod layout;
@@ -79,6 +80,16 @@ fn every_mark_opens_its_card_in_the_broadsheet() {
 #[test]
 fn pages_of_the_broadsheet_are_sound() {
     sound::inspect(Site::broadsheet(), Place::SubPath).finish();
+}
+
+#[test]
+fn readers_choose_what_they_see() {
+    controls::inspect(Site::sample(), Place::SubPath).finish();
+}
+
+#[test]
+fn readers_choose_what_they_see_from_disk() {
+    controls::inspect(Site::sample(), Place::Disk).finish();
 }
 
 #[test]

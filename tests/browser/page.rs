@@ -48,6 +48,8 @@ pub(crate) enum Script {
 pub(crate) enum Key {
     Enter,
     Escape,
+    /// A key that writes this sign.
+    Sign(char),
 }
 
 /// A point in the window, in CSS pixels from its upper left corner.
@@ -220,14 +222,15 @@ impl<'b> Page<'b> {
     /// Presses a key and lets it go, on the element that has the focus.
     pub(crate) fn press(&self, key: Key) {
         let (name, code, text) = match key {
-            Key::Enter => ("Enter", 13, "\r"),
-            Key::Escape => ("Escape", 27, ""),
+            Key::Enter => ("Enter".to_string(), 13, "\r".to_string()),
+            Key::Escape => ("Escape".to_string(), 27, String::new()),
+            Key::Sign(sign) => (sign.to_string(), u32::from(sign.to_ascii_uppercase()), sign.to_string()),
         };
         let down = if text.is_empty() { "rawKeyDown" } else { "keyDown" };
         for kind in [down, "keyUp"] {
             let mut event = json!({ "type": kind, "key": name, "code": name, "windowsVirtualKeyCode": code });
             if kind == "keyDown" {
-                event["text"] = text.into();
+                event["text"] = text.clone().into();
             }
             self.call("Input.dispatchKeyEvent", event);
         }

@@ -8,24 +8,59 @@
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
   const make = (name, className, text = "") => Object.assign(document.createElement(name), { className, textContent: text });
   const on = (type, act) => document.addEventListener(type, act);
+  // A single key, where nothing is being written.
+  const onKey = (key, act) => on("keydown", (event) => {
+    if (event.key !== key || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest?.("input, textarea, select, dialog, [contenteditable]")) return;
+    event.preventDefault();
+    act();
+  });
   // Storage may be forbidden; the switch then holds for one page.
   const store = (act) => { try { return act(localStorage); } catch { return null; } };
 
-  // Before the first paint, so that nothing flashes.
-  if (store((kept) => kept.getItem("postil-notes")) === "off") root.classList.add("plain");
+  // ---- what is shown
 
-  const addSwitch = () => {
+  const KINDS = ["claim", "note", "correction"];
+  const isHidden = (kind) => root.classList.contains(`hide-${kind}`);
+  const hide = (kinds, hidden) => {
+    for (const kind of kinds) root.classList.toggle(`hide-${kind}`, hidden);
+    root.classList.toggle("plain", KINDS.every(isHidden));
+  };
+
+  // Before the first paint, so that nothing flashes.
+  hide(store((kept) => kept.getItem("postil-hidden"))?.split(" ").filter((kind) => KINDS.includes(kind)) ?? [], true);
+
+  const addControls = () => {
     const bar = document.querySelector(".site-header .bar");
-    if (!bar || !document.querySelector(".mark")) return;
+    const template = document.getElementById("_controls");
+    if (!bar || !template || !document.querySelector(".mark")) return;
+    const dialog = template.content.firstElementChild.cloneNode(true);
     const button = make("button", "switch");
-    const label = () => { button.textContent = root.classList.contains("plain") ? words.show : words.hide; };
-    button.addEventListener("click", () => {
-      const choice = root.classList.toggle("plain") ? "off" : "on";
-      store((kept) => kept.setItem("postil-notes", choice));
+    const boxes = all("input", dialog);
+    const label = () => {
+      button.textContent = KINDS.every(isHidden) ? words.show : words.hide;
+      for (const box of boxes) box.checked = !isHidden(box.name);
+    };
+    const choose = (kinds, hidden) => {
+      hide(kinds, hidden);
+      store((kept) => kept.setItem("postil-hidden", KINDS.filter(isHidden).join(" ")));
       label();
-    });
+    };
+    for (const box of boxes) {
+      box.parentElement.hidden = !document.querySelector(`.mark-${box.name}`);
+      box.addEventListener("change", () => choose([box.name], !box.checked));
+    }
+    button.addEventListener("click", () => choose(KINDS, !KINDS.every(isHidden)));
     label();
-    bar.append(button);
+    const more = Object.assign(make("button", "switch", "?"), { ariaLabel: dialog.querySelector("h2").textContent });
+    more.addEventListener("click", () => dialog.showModal());
+    // Outside of the sheet is the dialog itself, its backdrop.
+    dialog.addEventListener("click", ({ target }) => { if (target === dialog) dialog.close(); });
+    const both = make("div", "switches");
+    both.append(button, more);
+    bar.append(both);
+    document.body.append(dialog);
+    onKey("?", () => dialog.showModal());
   };
 
   // ---- cards
@@ -40,10 +75,50 @@
   const openerAt = (target) => markAt(target) ?? (inMargin.matches ? target.closest?.(".note:not([open]) > summary") : null);
   const noteOf = (opener) => opener.nextElementSibling ?? document.getElementById(decodeURIComponent(opener.hash.slice(1)));
   const later = (act, ms) => { clearTimeout(timer); timer = setTimeout(act, ms); };
-  const light = (note, lit) => {
+  const pieces = (note) => {
     const id = CSS.escape(note.id.slice(5));
-    const kinds = ["claim", "note", "correction"].map((kind) => `.marked[data-${kind}~="${id}"]`);
-    for (const piece of all(kinds.join())) piece.classList.toggle("lit", lit);
+    const kinds = KINDS.map((kind) => `.marked[data-${kind}~="${id}"]`);
+    return all(kinds.join());
+  };
+  const light = (note, lit) => {
+    for (const piece of pieces(note)) piece.classList.toggle("lit", lit);
+  };
+
+  // The address of the words themselves: their id, and for browsers that know it the words, should the id ever go.
+  const permalink = (note) => {
+    const marked = pieces(note);
+    const id = note.id.slice(5);
+    const text = marked.map((piece) => piece.textContent).join("").trim();
+    const part = (words) => encodeURIComponent(words).replaceAll("-", "%2D");
+    const spoken = text.split(/\s+/);
+    const fragment = spoken.length > 12 ? `${part(spoken.slice(0, 4).join(" "))},${part(spoken.slice(-4).join(" "))}` : part(text);
+    return `${location.href.split("#")[0]}#${id}${text ? `:~:text=${fragment}` : ""}`;
+  };
+
+  // A message to the editors about these words, begun already.
+  const reportLink = (note) => {
+    const report = document.querySelector("a.report");
+    if (!report) return null;
+    const url = new URL(report.href);
+    if (url.searchParams.has("body")) url.searchParams.set("body", `${permalink(note)}\n\n`);
+    return Object.assign(make("a", "", report.textContent), { href: url.href.replaceAll("+", "%20") });
+  };
+
+  // Copies, and says so where it was asked.
+  const copier = (label, text) => {
+    const button = make("button", "copy", label);
+    button.type = "button";
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(text());
+        button.textContent = words.copied;
+        setTimeout(() => { button.textContent = label; }, 2000);
+      } catch {
+        // From disk, or where it is forbidden: to be copied by hand.
+        prompt(label, text());
+      }
+    });
+    return button;
   };
 
   const close = (back) => {
@@ -86,6 +161,9 @@
       head.append(make("strong", "", kind ? `${name}: ${kind.textContent}` : name), shut);
       const foot = make("p", "");
       foot.append(Object.assign(make("a", "", words.open), { href: `#${note.id}` }));
+      foot.append(copier(words.copyLink, () => permalink(note)));
+      const report = reportLink(note);
+      if (report) foot.append(report);
       card.append(head, copy, foot);
       card.addEventListener("pointerenter", () => clearTimeout(timer));
       card.addEventListener("pointerleave", leave);
@@ -113,6 +191,22 @@
       if (from === opener && pinned) close(true);
       else open(opener, note, true);
     });
+    // From mark to mark, with its card when one is open; from none, to the next one in sight.
+    const step = (by) => {
+      const marks = all('a[role="doc-noteref"]').filter((mark) => mark.offsetParent);
+      const here = marks.indexOf(from ?? document.activeElement);
+      const below = marks.findIndex((mark) => mark.getBoundingClientRect().top > innerHeight / 4);
+      const start = below < 0 ? marks.length : below;
+      const mark = marks[here < 0 ? (by > 0 ? start : start - 1) : here + by];
+      if (!mark) return;
+      const wasOpen = card;
+      close();
+      mark.scrollIntoView({ block: "center" });
+      mark.focus({ preventScroll: true });
+      if (wasOpen && noteOf(mark)) open(mark, noteOf(mark), true);
+    };
+    onKey("j", () => step(1));
+    onKey("k", () => step(-1));
     on("pointerdown", ({ target }) => { if (card && !card.contains(target) && openerAt(target) !== from) close(); });
     on("pointerover", ({ target, pointerType }) => {
       const mark = pointerType === "mouse" && markAt(target);
@@ -181,14 +275,14 @@
     filter.hidden = false;
   };
 
-  const addSearchKey = () => on("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+  const addSearchKey = () => {
     const box = document.querySelector("form.search input") ?? document.querySelector(".to-search a");
-    if (!box) return;
-    event.preventDefault();
-    if (box.href) box.click();
-    else box.focus();
-  });
+    if (box) onKey("/", () => (box.href ? box.click() : box.focus()));
+  };
 
-  on("DOMContentLoaded", () => [completeLinks, addSwitch, addCards, addStops, unfoldForPrint, addFilter, addSearchKey].forEach((act) => act()));
+  const addCopies = () => {
+    for (const text of all("[data-copy]")) text.after(" ", copier(words.copy, () => text.textContent));
+  };
+
+  on("DOMContentLoaded", () => [completeLinks, addControls, addCopies, addCards, addStops, unfoldForPrint, addFilter, addSearchKey].forEach((act) => act()));
 })();
