@@ -16,9 +16,6 @@ use flate2::write::GzEncoder;
 /// A browser opens connections ahead and says nothing on them.
 const SILENCE: Duration = Duration::from_secs(20);
 
-/// As strict as a host can be: whatever a page needs beyond its own files is a complaint on the console.
-const POLICY: &str = "Content-Security-Policy: default-src 'self'\r\n";
-
 /// No browser sends longer headers.
 const LONGEST_HEAD: u64 = 64 * 1024;
 
@@ -32,6 +29,8 @@ pub(crate) struct Server {
 struct Served {
     folder: PathBuf,
     prefix: String,
+    /// A header for every answer, with its line end; empty for none.
+    policy: &'static str,
 }
 
 struct Answer {
@@ -42,12 +41,12 @@ struct Answer {
 }
 
 impl Server {
-    /// Serves a folder under a prefix such as `/` or `/a/b/`.
-    pub(crate) fn start(folder: &Path, prefix: &str) -> Server {
+    /// Serves a folder under a prefix such as `/` or `/a/b/`, with a header line, or none, for every answer.
+    pub(crate) fn start(folder: &Path, prefix: &str, policy: &'static str) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port on this machine");
         let address = listener.local_addr().expect("a bound socket has an address");
         let stopped = Arc::new(AtomicBool::new(false));
-        let served = Arc::new(Served { folder: folder.to_path_buf(), prefix: prefix.to_string() });
+        let served = Arc::new(Served { folder: folder.to_path_buf(), prefix: prefix.to_string(), policy });
         let stop = stopped.clone();
         let thread = thread::spawn(move || {
             for connection in listener.incoming().map_while(Result::ok) {
@@ -96,10 +95,11 @@ fn answer(mut connection: TcpStream, served: &Served) {
     };
     let location = answer.location.map(|location| format!("Location: {location}\r\n")).unwrap_or_default();
     let head = format!(
-        "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n{location}{encoding}{POLICY}Cache-Control: no-store\r\nConnection: close\r\n\r\n",
+        "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n{location}{encoding}{}Cache-Control: no-store\r\nConnection: close\r\n\r\n",
         answer.status,
         answer.kind,
         body.len(),
+        served.policy,
     );
     let body = if method == "HEAD" { &[][..] } else { &body };
     let _ = connection.write_all(head.as_bytes()).and_then(|()| connection.write_all(body));

@@ -12,7 +12,12 @@ use crate::server::{Server, decode};
 /// A folder that holds a site.
 pub(crate) struct Site {
     pub(crate) folder: PathBuf,
+    /// The header line that hosts send with it.
+    pub(crate) policy: &'static str,
 }
+
+/// As strict as a host can be: whatever a page needs beyond its own files is a complaint on the console.
+const STRICT: &str = "Content-Security-Policy: default-src 'self'\r\n";
 
 /// Where a site is opened.
 #[derive(Clone, Copy)]
@@ -86,7 +91,7 @@ impl Site {
             .expect("the program was built with this test");
         let (out, err) = (String::from_utf8_lossy(&built.stdout), String::from_utf8_lossy(&built.stderr));
         assert!(built.status.success(), "{name} does not build ({}):\n{out}{err}", built.status);
-        Site { folder }
+        Site { folder, policy: STRICT }
     }
 
     /// The HTML files by their paths from the site's root, sorted; without those that only lead to another address.
@@ -152,7 +157,7 @@ impl Site {
     /// Makes the site ready to be opened in a browser.
     pub(crate) fn open(&self, place: Place) -> OpenSite<'_> {
         let prefix = if matches!(place, Place::SubPath) { "/a/b/" } else { "/" };
-        let server = (!matches!(place, Place::Disk)).then(|| Server::start(&self.folder, prefix));
+        let server = (!matches!(place, Place::Disk)).then(|| Server::start(&self.folder, prefix, self.policy));
         let (origin, base) = match &server {
             Some(server) => (server.origin() + "/", server.origin() + prefix),
             None => {
