@@ -14,6 +14,7 @@ use crate::base::snapshot::Snapshot;
 use crate::base::words;
 use crate::read::article::{self, Article};
 use crate::read::config::{self, Config};
+use crate::read::markdown::Inputs;
 use crate::read::prose;
 use crate::read::section;
 use crate::read::sidecar;
@@ -130,10 +131,11 @@ pub fn read(snapshot: &Snapshot, request: &Request, found: &mut Vec<Diagnostic>)
     let empty = File::new(request.config.as_str(), "");
     let config_file = snapshot.text(&request.config).unwrap_or(&empty).clone();
     let config = config::read(&config_file, found);
+    let inputs = Inputs { options: config.markdown, snapshot: Some(snapshot) };
     let texts: Vec<&File> = snapshot.texts_under(CONTENT).collect();
     let is_section = |file: &&&File| file.path.ends_with("/_index.md");
     let sections: Vec<_> =
-        texts.iter().filter(is_section).map(|file| Arc::new(section::read(file, config.markdown, found))).collect();
+        texts.iter().filter(is_section).map(|file| Arc::new(section::read(file, inputs, found))).collect();
     let articles: Vec<&File> =
         texts.iter().filter(|file| file.path.ends_with(".md") && !is_section(file)).copied().collect();
     let (articles, drafts) = read_articles(snapshot, &articles, &config, request.drafts, found);
@@ -156,10 +158,11 @@ fn read_articles(
     drafts: Drafts,
     found: &mut Vec<Diagnostic>,
 ) -> (Articles, Articles) {
+    let inputs = Inputs { options: config.markdown, snapshot: Some(snapshot) };
     let read = |file: &&File| {
         let mut found = Vec::new();
         let sidecar = snapshot.text(&sidecar_path(&file.path));
-        let article = article::read(file, sidecar, config.markdown, &config.language, &mut found);
+        let article = article::read(file, sidecar, inputs, &config.language, &mut found);
         if article.front.checks.get("spelling").or(config.checks.get("spelling")).is_some_and(Option::is_some) {
             let language = article.front.lang.as_deref().unwrap_or(&config.language);
             spelling::check(&article, language, &config.own_words, &mut found);

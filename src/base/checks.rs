@@ -324,6 +324,27 @@ pub static CHECKS: &[Check] = &[
         remedy: "Correct the formula, here `$\\frac{1150}{5348}$`. Where a dollar is money, write `\\$`.",
     },
     Check {
+        name: "block-invalid",
+        level: Level::Always,
+        group: Group::Form,
+        what: "A chart, a timeline or a transcript can't be read as it is written.",
+        why: "A value would be missing from the picture, or a line from the page, and no reader could tell.",
+        example: &[article(
+            r#"
+            ```chart
+            title = "Lead service lines in Northvale"
+            description = "The number falls from 5,348 to 4,198."
+            ---
+            Year,Lines
+            2019,5348
+            2026,"4,198 lines"
+            ```
+            "#,
+        )],
+        remedy: "Write what the message says, here `4198`, with the unit in `unit = \"lines\"`. A cell stays empty \
+            where there is no value; the chart says so.",
+    },
+    Check {
         name: "footnote-undefined",
         level: Level::Always,
         group: Group::Form,
@@ -941,6 +962,24 @@ pub static CHECKS: &[Check] = &[
         )],
         remedy: "Say where: `cites = [{ source = \"plan\", label = \"page\", locator = \"7\" }]`. If the whole work \
             is meant: `allow = { locator-missing = \"the plan as a whole\" }`.",
+    },
+    Check {
+        name: "entries-unordered",
+        level: Level::Warning,
+        group: Group::Care,
+        what: "The entries of a timeline, or the time stamps of a transcript, are out of order.",
+        why: "Either a date is wrong, or readers take what came first for what came later.",
+        example: &[article(
+            r#"
+            ```timeline
+            2014-04: The city turns to the river for its water.
+            2016-01: The governor declares an emergency.
+            2015-10: The city turns back.
+            ```
+            "#,
+        )],
+        remedy: "Correct the date, or move the entry to its place. A timeline may run from the oldest entry on or from \
+            the newest back. Where the order is meant: `allow = { entries-unordered = \"as they were found out\" }`.",
     },
     Check {
         name: "allow-unused",

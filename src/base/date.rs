@@ -60,6 +60,19 @@ impl Date {
         }
     }
 
+    /// The days from 1970-01-01 to the first day that this can be; negative before it.
+    pub fn days(&self) -> i64 {
+        let (month, day) = (self.month.unwrap_or(1), self.day.unwrap_or(1));
+        let date = jiff::civil::Date::new(self.year, month, day).expect("only days of the calendar are made");
+        date.duration_since(jiff::civil::date(1970, 1, 1)).as_hours() / 24
+    }
+
+    /// The day so many days after 1970-01-01; nothing beyond the calendar.
+    pub fn of_days(days: i64) -> Option<Date> {
+        let date = jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().try_days(days).ok()?).ok()?;
+        Date::day(date.year(), date.month(), date.day())
+    }
+
     /// Whether the day itself is known.
     pub fn is_whole(&self) -> bool {
         self.day.is_some()

@@ -6,11 +6,15 @@ use std::sync::Arc;
 use super::date::Date;
 use super::file::File;
 
+/// Files with values for charts are read up to this many bytes.
+pub const LARGEST_TABLE: u64 = 1 << 20; // some twenty times what a chart of 2,000 rows takes
+
 /// Everything that goes in. Two equal snapshots give the same bytes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Snapshot {
     pub today: Date,
-    /// Texts that are read: configuration, articles, sidecars, templates. By path from the site's root.
+    /// Texts that are read: configuration, articles, sidecars, templates, and of the assets those with values for charts,
+    /// where they are texts. By path from the site's root.
     pub texts: BTreeMap<Arc<str>, File>,
     /// Files that are passed on as they are: pictures, style sheets, fonts. By path from the site's root.
     pub assets: BTreeMap<Arc<str>, Asset>,

@@ -11,11 +11,10 @@ use crate::base::words;
 
 use super::anchor::{self, Context, Haystack, Miss, Passage};
 use super::annotation::{Anchor, Claim, Correction, Note, Sidecar};
-use super::config::Markdown;
 use super::document::{Document, Heading};
 use super::front_matter::{self, FrontMatter, Owner};
 use super::lexicon::{self, Lexicon};
-use super::markdown::{self, Origin};
+use super::markdown::{self, Inputs, Origin};
 use super::meaning::{self, Class};
 use super::{schema, sidecar};
 
@@ -48,12 +47,12 @@ pub struct Article {
 pub fn read(
     file: &File,
     sidecar_file: Option<&File>,
-    options: Markdown,
+    inputs: Inputs<'_>,
     language: &str,
     found: &mut Vec<Diagnostic>,
 ) -> Article {
     let (front, body) = front_matter::read(file, Owner::Article, found);
-    let document = markdown::read(file, &file.text[body..], Origin::From(body), options, found);
+    let document = markdown::read(file, &file.text[body..], Origin::From(body), inputs, found);
     let sidecar = sidecar_file.map(|file| sidecar::read(file, found)).unwrap_or_default();
     let mut article = Article {
         file: file.clone(),
@@ -70,7 +69,7 @@ pub fn read(
     };
     if let Some(sidecar_file) = sidecar_file {
         anchor_all(&mut article, sidecar_file, language, found);
-        article.bodies = bodies(&article.sidecar.notes, sidecar_file, options, found);
+        article.bodies = bodies(&article.sidecar.notes, sidecar_file, inputs, found);
     }
     let mut ids = annotation_ids(&article.sidecar);
     article.footnote_ids = footnote_ids(&article.document, &mut ids);
@@ -270,9 +269,9 @@ impl Desk<'_> {
     }
 }
 
-fn bodies(notes: &[Note], file: &File, options: Markdown, found: &mut Vec<Diagnostic>) -> Vec<Document> {
+fn bodies(notes: &[Note], file: &File, inputs: Inputs<'_>, found: &mut Vec<Diagnostic>) -> Vec<Document> {
     let read =
-        |note: &Note| markdown::read(file, &note.body.value, Origin::Value(note.body.range.clone()), options, found);
+        |note: &Note| markdown::read(file, &note.body.value, Origin::Value(note.body.range.clone()), inputs, found);
     notes.iter().map(read).collect()
 }
 

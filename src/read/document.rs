@@ -3,8 +3,11 @@
 
 use std::ops::Range;
 
+use crate::base::date::Date;
 use crate::base::file::At;
 use crate::base::html::escaped_len;
+
+use super::chart::Chart;
 
 /// An article's text in three coordinates, and all that later stages need to find in it.
 ///
@@ -122,13 +125,21 @@ pub struct Slot {
     pub kind: SlotKind,
 }
 
-/// Which words go into a slot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What goes into a slot.
+#[derive(Clone, Debug, PartialEq)]
 pub enum SlotKind {
     /// The title of an alert: `note`, `tip`, `important`, `warning` or `caution`.
     Alert(&'static str),
     /// The name of a task's box, as an attribute.
     Task { done: bool },
+    /// The theme's words under this key.
+    Words(&'static str),
+    /// A date, as the page's language writes it.
+    Date(Date),
+    /// A chart, whose labels and numbers are the page's language's too.
+    Chart(Box<Chart>),
+    /// An attribute that opens an element which folds, where a mark stands in it. It ends at this byte of the HTML.
+    Open { until: usize },
 }
 
 impl Document {
@@ -142,7 +153,11 @@ impl Document {
     pub fn source(&self, text: &Range<usize>) -> Range<usize> {
         let runs = self.runs_in(text);
         match (runs.first(), runs.last()) {
-            (Some(first), Some(last)) => first.source_at(text.start, Edge::Start)..last.source_at(text.end, Edge::End),
+            (Some(first), Some(last)) => {
+                // A chart's head, with its source below the values, stands above them in the file.
+                let (start, end) = (first.source_at(text.start, Edge::Start), last.source_at(text.end, Edge::End));
+                if start <= end { start..end } else { first.source.clone() }
+            }
             _ => {
                 let before = self.runs.partition_point(|run| run.text.end <= text.start);
                 let at = before.checked_sub(1).map_or(0, |run| self.runs[run].source.end);

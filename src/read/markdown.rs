@@ -1,19 +1,33 @@
 //! Markdown to a document: its HTML, its canonical text, and the table of runs that ties both to the file.
 //! Pure. Knows neither the site nor the theme: links, heading ids and marks are put in later, by edits.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{
+    BlockQuoteKind, BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
+};
 
 use crate::base::diagnostic::Diagnostic;
 use crate::base::file::{At, File, Span};
 use crate::base::html::{escape, push_escaped};
 use crate::base::messages;
+use crate::base::snapshot::Snapshot;
 
 use super::config::Markdown;
 use super::document::{Document, Heading, Link, LinkKind, Named, Part, Reference, Run, RunKind, Slot, SlotKind};
+use super::fenced::Fenced;
+use super::figures::{self, Figure};
 use super::math::{self, Display};
 use super::{code, named_spans, url};
+
+/// What a text is read with, beside itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Inputs<'a> {
+    pub options: Markdown,
+    /// Where the files are that charts name; none for a text that stands alone.
+    pub snapshot: Option<&'a Snapshot>,
+}
 
 /// Where a text came from, so that its diagnostics point to the right place.
 #[derive(Clone, Debug)]
@@ -26,11 +40,19 @@ pub enum Origin {
 
 /// Reads Markdown. `text` is the text behind an article's head, or one value of a sidecar, as `origin` says.
 /// Raises `html-omitted`, `value-invalid` (addresses), `language-unknown`, `math-invalid`, `footnote-undefined`,
-/// `footnote-unused`, `id-duplicate`, `link-broken`, `code-unclosed`.
-pub fn read(file: &File, text: &str, origin: Origin, options: Markdown, found: &mut Vec<Diagnostic>) -> Document {
-    let parser = Parser::new_ext(text, parser_options(options));
+/// `footnote-unused`, `id-duplicate`, `link-broken`, `code-unclosed`, `block-invalid`, `entries-unordered`, `alt-missing`
+/// (charts), and in the heads of figures what `schema` raises.
+pub fn read(file: &File, text: &str, origin: Origin, inputs: Inputs<'_>, found: &mut Vec<Diagnostic>) -> Document {
+    let parser = Parser::new_ext(text, parser_options(inputs.options));
+    let addresses = parser.reference_definitions().iter();
+    let title = |title: Option<&CowStr<'_>>| title.map(|title| title.to_string()).unwrap_or_default();
+    let addresses =
+        addresses.map(|(label, link)| (label.to_lowercase(), (link.dest.to_string(), title(link.title.as_ref()))));
+    let addresses: HashMap<String, (String, String)> = addresses.collect();
     let (body, definitions) = part_events(parser.into_offset_iter());
-    let mut writer = Writer::new(file, text, origin, options, found);
+    let mut writer = Writer::new(file, text, origin, inputs, found);
+    writer.addresses = addresses;
+    writer.labels = definitions.iter().map(|definition| definition.label.value.to_lowercase()).collect();
     writer.part(None, &body);
     for definition in &definitions {
         writer.part(Some(definition.label.clone()), &definition.events);
@@ -78,6 +100,25 @@ fn part_events<'a>(events: impl Iterator<Item = (Event<'a>, Range<usize>)>) -> (
     (body, done)
 }
 
+const LONGEST_LABEL: usize = 200; // bytes of a footnote's label that are looked through for its end
+
+/// Whether a block was drawn as a figure.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Drawn {
+    Yes,
+    /// It should have been, and it was told why it can't.
+    Faulty,
+    /// It is code.
+    Code,
+}
+
+/// Whether a paragraph that is all of a text gets its element.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Paragraph {
+    Bare,
+    Element,
+}
+
 /// What parts the next words from those before them.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Gap {
@@ -86,16 +127,22 @@ enum Gap {
 }
 
 /// Writes HTML and canonical text side by side.
-struct Writer<'a> {
-    file: &'a File,
+pub(super) struct Writer<'a> {
+    pub(super) file: &'a File,
     source: &'a str,
     origin: Origin,
-    options: Markdown,
-    found: &'a mut Vec<Diagnostic>,
-    document: Document,
+    pub(super) inputs: Inputs<'a>,
+    pub(super) found: &'a mut Vec<Diagnostic>,
+    pub(super) document: Document,
     part_text: usize,
     gap: Gap,
     depth: usize,
+    /// Inside of a figure, in which no other can stand.
+    is_in_figure: bool,
+    /// Of the links that are defined below the text, in lower case, with their titles.
+    addresses: HashMap<String, (String, String)>,
+    /// Of the footnotes that are defined, in lower case.
+    labels: HashSet<String>,
     table: Table,
     cuts: Vec<named_spans::Cut>,
     html_told: Option<usize>,
@@ -119,19 +166,22 @@ impl<'a> Writer<'a> {
         file: &'a File,
         source: &'a str,
         origin: Origin,
-        options: Markdown,
+        inputs: Inputs<'a>,
         found: &'a mut Vec<Diagnostic>,
     ) -> Writer<'a> {
         Writer {
             file,
             source,
             origin,
-            options,
+            inputs,
             found,
             document: Document::default(),
             part_text: 0,
             gap: Gap::None,
             depth: 0,
+            is_in_figure: false,
+            addresses: HashMap::new(),
+            labels: HashSet::new(),
             table: Table::default(),
             cuts: Vec::new(),
             html_told: None,
@@ -270,7 +320,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Appends text and HTML as one run. The gap before it comes first.
-    fn run(&mut self, text: &str, html: &str, source: &Range<usize>, kind: RunKind) {
+    pub(super) fn run(&mut self, text: &str, html: &str, source: &Range<usize>, kind: RunKind) {
         if text.is_empty() {
             return self.document.html.push_str(html);
         }
@@ -289,14 +339,14 @@ impl<'a> Writer<'a> {
         });
     }
 
-    fn flush_gap(&mut self) {
+    pub(super) fn flush_gap(&mut self) {
         if self.gap == Gap::Blank && self.document.text.len() > self.part_text {
             self.document.text.push_str("\n\n");
         }
         self.gap = Gap::None;
     }
 
-    fn escaped_run(&mut self, text: &str, source: &Range<usize>, kind: RunKind) {
+    pub(super) fn escaped_run(&mut self, text: &str, source: &Range<usize>, kind: RunKind) {
         self.run(text, &escape(text), source, kind);
     }
 
@@ -380,7 +430,12 @@ impl<'a> Writer<'a> {
             let span = self.span(events[at].1.start..events[at].1.start + fence.len());
             self.found.push(messages::code_unclosed(span));
         }
+        let figure = self.figure(kind, &pieces, &events[at].1);
+        if figure == Drawn::Yes {
+            return end + 1;
+        }
         let language = match kind {
+            _ if figure == Drawn::Faulty => "",
             CodeBlockKind::Fenced(info) => info.split([' ', ',', '{', '\t']).next().unwrap_or_default(),
             CodeBlockKind::Indented => "",
         };
@@ -401,8 +456,111 @@ impl<'a> Writer<'a> {
         end + 1
     }
 
+    /// Writes a chart, a timeline or a transcript, if the block is one.
+    fn figure(&mut self, kind: &CodeBlockKind<'_>, pieces: &[(&str, Range<usize>)], whole: &Range<usize>) -> Drawn {
+        let CodeBlockKind::Fenced(info) = kind else { return Drawn::Code };
+        let (name, options) = info.split_once(char::is_whitespace).unwrap_or((info, ""));
+        let Some(figure) = Figure::named(name) else { return Drawn::Code };
+        let start = self.source[whole.clone()].find(name).map_or(whole.start, |at| whole.start + at);
+        let name = start..start + name.len();
+        if self.is_in_figure {
+            let span = self.span(name);
+            self.found.push(messages::block_nested(span, figure.name()));
+            return Drawn::Faulty;
+        }
+        if !options.trim().is_empty() {
+            let line = self.source[start..].find('\n').map_or(self.source.len(), |len| start + len);
+            let span = self.span(start..start + self.source[start..line].trim_end().len());
+            self.found.push(messages::block_options(span, figure.name()));
+        }
+        self.is_in_figure = true;
+        let fenced = Fenced::new(pieces.iter().map(|(text, range)| (*text, range.clone())));
+        let is_drawn = figures::write(self, figure, &fenced, name);
+        self.is_in_figure = false;
+        self.gap = Gap::Blank;
+        if is_drawn { Drawn::Yes } else { Drawn::Faulty }
+    }
+
+    /// Writes a part of a figure that is Markdown itself. A paragraph that stands alone gets no element of its own where
+    /// `paragraph` says so.
+    pub(super) fn inner(&mut self, part: &Fenced, paragraph: Paragraph) {
+        let text = format!("{}{}", part.text, self.definitions(&part.text));
+        let addresses = std::mem::take(&mut self.addresses);
+        let address = |link: BrokenLink<'_>| {
+            let (address, title) = addresses.get(&link.reference.to_lowercase())?.clone();
+            Some((CowStr::from(address), CowStr::from(title)))
+        };
+        let parser = Parser::new_with_broken_link_callback(&text, parser_options(self.inputs.options), Some(address));
+        let (body, _) = part_events(parser.into_offset_iter());
+        let is_alone = body.iter().filter(|(event, _)| matches!(event, Event::Start(Tag::Paragraph))).count() == 1
+            && matches!(body.first(), Some((Event::Start(Tag::Paragraph), _)))
+            && matches!(body.last(), Some((Event::End(TagEnd::Paragraph), _)));
+        let body = if is_alone && paragraph == Paragraph::Bare { &body[1..body.len() - 1] } else { &body[..] };
+        let events: Events<'_> = body.iter().map(|(event, range)| (event.clone(), part.source(range))).collect();
+        let cuts = std::mem::replace(&mut self.cuts, named_spans::cuts(self.source, &events));
+        self.depth += 1;
+        let mut at = 0;
+        while at < events.len() {
+            at = self.event(&events, at);
+        }
+        self.depth -= 1;
+        (self.cuts, self.addresses) = (cuts, addresses);
+    }
+
+    /// Definitions of the footnotes that a text has marks of: without them, the marks would be plain text.
+    fn definitions(&self, text: &str) -> String {
+        let labels = text.match_indices("[^").filter_map(|(at, _)| {
+            let label = &text[at + 2..];
+            Some(&label[..label.bytes().take(LONGEST_LABEL).position(|byte| byte == b']')?])
+        });
+        let labels: HashSet<&str> = labels.filter(|label| self.labels.contains(&label.to_lowercase())).collect();
+        let mut labels: Vec<&str> = labels.into_iter().collect();
+        labels.sort_unstable();
+        labels.into_iter().map(|label| format!("\n\n[^{label}]: .")).collect()
+    }
+
+    /// Parts what comes next from what was written, as blocks are parted.
+    pub(super) fn part_blocks(&mut self) {
+        self.gap = Gap::Blank;
+    }
+
+    /// Ends a block of the body beside which notes can stand, where the figure stands in no other block.
+    pub(super) fn end_block(&mut self) {
+        if self.depth == 0 && self.document.parts.is_empty() {
+            self.document.blocks.push(self.document.html.len());
+        }
+    }
+
+    /// Writes HTML that is no text of the author's.
+    pub(super) fn html(&mut self, html: &str) {
+        self.document.html.push_str(html);
+    }
+
+    /// Leaves a place for what is known when the page is drawn.
+    pub(super) fn slot(&mut self, kind: SlotKind) {
+        self.document.slots.push(Slot { html: self.document.html.len(), kind });
+    }
+
+    /// Writes a separator of the canonical text, such as stands between cells, which is not on the page.
+    pub(super) fn separator(&mut self, separator: char) {
+        self.document.text.push(separator);
+    }
+
+    /// Opens a link that the author did not write as one.
+    pub(super) fn link_to(&mut self, destination: String, class: &str, range: &Range<usize>) {
+        self.document.html.push_str(&format!("<a class=\"{class}\""));
+        self.destination(destination, LinkKind::Anchor, range);
+        self.document.html.push('>');
+    }
+
+    /// Names the place in the HTML, for links to it.
+    pub(super) fn name_place(&mut self, id: String, range: &Range<usize>) {
+        let (html, text, source) = (self.document.html.len(), self.document.text.len(), self.place(range.clone()));
+        self.document.named.push(Named { id, html, text: text..text, source });
+    }
+
     fn tokens(&mut self, pieces: &[(&str, Range<usize>)], language: &str, range: &Range<usize>) -> Vec<code::Token> {
-        if language.is_empty() || !self.options.highlight {
+        if language.is_empty() || !self.inputs.options.highlight {
             return Vec::new();
         }
         if let code::Language::Unknown { near } = code::language(language) {
@@ -464,7 +622,7 @@ impl<'a> Writer<'a> {
         self.run(tex.trim(), &html, range, RunKind::Whole);
     }
 
-    fn link(&mut self, link_type: LinkType, destination: &str, title: &str, range: &Range<usize>) {
+    pub(super) fn link(&mut self, link_type: LinkType, destination: &str, title: &str, range: &Range<usize>) {
         self.flush_gap();
         let destination = match link_type {
             LinkType::Email if !destination.starts_with("mailto:") => format!("mailto:{destination}"),
@@ -486,7 +644,7 @@ impl<'a> Writer<'a> {
         self.document.links.push(Link { html, end: html, destination, kind, source });
     }
 
-    fn link_end(&mut self, range: &Range<usize>) {
+    pub(super) fn link_end(&mut self, range: &Range<usize>) {
         self.document.html.push_str("</a>");
         let (end, start) = (self.document.html.len(), self.place(range.clone()).start);
         let is_open = |link: &&mut Link| link.end == link.html && link.source.start == start;
@@ -610,7 +768,7 @@ impl<'a> Writer<'a> {
             }
             return;
         }
-        if self.options.raw_html {
+        if self.inputs.options.raw_html {
             return self.document.html.push_str(html);
         }
         // A block of HTML comes line by line, and a closing tag is the other half of one that was told.
@@ -643,7 +801,8 @@ impl<'a> Writer<'a> {
     fn check_undefined(&mut self) {
         let mut undefined = Vec::new();
         for (at, _) in self.document.text.match_indices("[^") {
-            let Some(len) = self.document.text[at..].find(']') else { continue };
+            let mut rest = self.document.text[at..].bytes().take(LONGEST_LABEL);
+            let Some(len) = rest.position(|byte| byte == b']') else { continue };
             let label = &self.document.text[at + 2..at + len];
             let is_label = !label.is_empty() && !label.contains(char::is_whitespace) && !label.contains('[');
             if is_label && !self.document.is_code(at) && self.escaped.binary_search(&at).is_err() {
@@ -681,14 +840,14 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn place(&self, range: Range<usize>) -> Range<usize> {
+    pub(super) fn place(&self, range: Range<usize>) -> Range<usize> {
         match &self.origin {
             Origin::From(offset) => offset + range.start..offset + range.end,
             Origin::Value(value) => value.clone(),
         }
     }
 
-    fn span(&self, range: Range<usize>) -> Span {
+    pub(super) fn span(&self, range: Range<usize>) -> Span {
         self.file.span(self.place(range))
     }
 }

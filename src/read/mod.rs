@@ -1,18 +1,23 @@
 //! One file's text to typed values with places. Pure: no article knows another, nothing is looked up on disk.
 //! In reading order: a file's form (`tree`, `schema`, `vocabulary`, `json_schema`), what it says (`config`,
-//! `front_matter`, `sidecar`, `exceptions`), its text (`document`, `markdown`), where its annotations belong (`anchor`,
-//! `article`), how it is written (`prose`, `spelling`), and what a source that it cites says itself (`stored_copy`).
+//! `front_matter`, `sidecar`, `exceptions`), its text (`document`, `markdown`) and the figures in it (`fenced`, `chart`,
+//! `csv`, `timeline`, `transcript`, `figures`), where its annotations belong (`anchor`, `article`), how it is written
+//! (`prose`, `spelling`), and what a source that it cites says itself (`stored_copy`).
 
 pub mod anchor;
 pub mod annotation;
 pub mod article;
 pub mod calc;
+pub mod chart;
 pub mod code;
 pub mod config;
+pub mod csv;
 pub mod dictionary;
 pub mod document;
 pub mod exceptions;
 pub mod editorial;
+pub mod fenced;
+pub mod figures;
 pub mod fold;
 pub mod front_matter;
 pub mod json_schema;
@@ -34,8 +39,10 @@ pub mod sidecar;
 pub mod similar;
 pub mod spelling;
 pub mod stored_copy;
+pub mod timeline;
 pub mod toml_slips;
 pub mod terms;
+pub mod transcript;
 pub mod tree;
 pub mod url;
 pub mod vocabulary;

@@ -3,10 +3,9 @@
 use crate::base::diagnostic::Diagnostic;
 use crate::base::file::File;
 
-use super::config::Markdown;
 use super::document::Document;
 use super::front_matter::{self, FrontMatter, Owner};
-use super::markdown::{self, Origin};
+use super::markdown::{self, Inputs, Origin};
 
 /// What a section says of itself.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,8 +16,8 @@ pub struct SectionText {
 }
 
 /// Reads an `_index.md`. Raises what the readers of its head and of its text raise.
-pub fn read(file: &File, options: Markdown, found: &mut Vec<Diagnostic>) -> SectionText {
+pub fn read(file: &File, inputs: Inputs<'_>, found: &mut Vec<Diagnostic>) -> SectionText {
     let (front, body) = front_matter::read(file, Owner::Section, found);
-    let document = markdown::read(file, &file.text[body..], Origin::From(body), options, found);
+    let document = markdown::read(file, &file.text[body..], Origin::From(body), inputs, found);
     SectionText { file: file.clone(), front, document }
 }

@@ -404,14 +404,15 @@ mod tests {
     use super::Prose;
     use crate::base::file::File;
     use crate::read::lexicon;
-    use crate::read::markdown::{self, Origin};
+    use crate::read::markdown::{self, Inputs, Origin};
 
     #[track_caller]
     fn check(source: &str, expected: &[&str]) {
         let file = File::new("a.md", source);
         let options =
             crate::read::config::Markdown { raw_html: false, smart_punctuation: true, math: true, highlight: false };
-        let document = markdown::read(&file, source, Origin::From(0), options, &mut Vec::new());
+        let document =
+            markdown::read(&file, source, Origin::From(0), Inputs { options, snapshot: None }, &mut Vec::new());
         let prose = Prose::read(&document, lexicon::of("en"));
         let sentences = prose.blocks.iter().flat_map(|block| &block.sentences);
         let sentences: Vec<&str> = sentences.map(|sentence| &document.text[sentence.range.clone()]).collect();

@@ -414,6 +414,7 @@ mod tests {
     use crate::read::dictionary::English;
     use crate::read::document::Document;
     use crate::read::fold;
+    use crate::read::markdown::Inputs;
 
     fn check(chunk: &str, expected: &[&str]) {
         let found: Vec<&str> = tokens(chunk).into_iter().map(|token| &chunk[token]).collect();
@@ -440,7 +441,7 @@ mod tests {
         let file = File::new("a.md", &format!("+++\ntitle = 'A'\n+++\nWords: {}.", text.join(" ")));
         let options = Markdown { raw_html: false, smart_punctuation: true, math: true, highlight: false };
         let mut found = Vec::new();
-        let article = article::read(&file, None, options, "en", &mut found);
+        let article = article::read(&file, None, Inputs { options, snapshot: None }, "en", &mut found);
         super::check(&article, "en", &[], &mut found);
         assert_eq!(found.len(), 101);
         assert_eq!(found[100].message, "the dictionary lacks 50 more words");

@@ -907,3 +907,58 @@ pub static CORRECTION: Shape = Shape {
         ),
     ],
 };
+
+/// The head of a chart.
+pub static CHART: Shape = Shape {
+    what: "a chart",
+    other: None,
+    keys: &[
+        required("title", Form::Text, "title = \"Lead service lines in Northvale\"", "What stands above the chart."),
+        key(
+            "kind",
+            Form::Choice(&["bar", "line", "dot"]),
+            "kind = \"line\"",
+            "How values are drawn; bars unless it says so.",
+        ),
+        key(
+            "description",
+            Form::Text,
+            "description = \"The number falls from 5,348 to 4,198.\"",
+            "What the chart shows, for those who can't see it.",
+        ),
+        key("unit", Form::Text, "unit = \"lines\"", "What is counted or measured."),
+        key("file", Form::Text, "file = \"lines.csv\"", "A file with the values, beside the article."),
+        key("source", Form::Text, "source = \"City of Northvale, 2026\"", "Where the values come from, in Markdown."),
+    ],
+};
+
+/// The head of a timeline.
+pub static TIMELINE: Shape = Shape {
+    what: "a timeline",
+    other: None,
+    keys: &[key("title", Form::Text, "title = \"How the lead got into the water\"", "What stands above the timeline.")],
+};
+
+/// The head of a transcript.
+pub static TRANSCRIPT: Shape = Shape {
+    what: "a transcript",
+    other: None,
+    keys: &[
+        key("title", Form::Text, "title = \"Council meeting of 12 May 2026\"", "What stands above the transcript."),
+        key(
+            "recording",
+            Form::Link,
+            "recording = \"meeting.mp3\"",
+            "Where the recording is: time stamps lead into it.",
+        ),
+        key(
+            "speakers",
+            Form::Table(&SPEAKERS),
+            "speakers = { AR = \"Ana Ruiz\" }",
+            "Everybody who speaks, by what stands in the transcript.",
+        ),
+    ],
+};
+
+/// The speakers of a transcript.
+pub static SPEAKERS: Shape = Shape { what: "the speakers", other: Some(Form::Text), keys: &[] };

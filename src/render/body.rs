@@ -5,11 +5,12 @@ use std::ops::Range;
 
 use crate::base::html::{Edit, Html, escape, splice};
 use crate::base::words;
-use crate::read::document::{Document, LinkKind, SlotKind};
+use crate::read::document::{Document, LinkKind, Slot, SlotKind};
 use crate::site::footnotes::Footnote;
 use crate::site::links::Target;
 use crate::site::resolve::Page;
 
+use super::chart;
 use super::notes::{Desk, kind};
 use super::theme::Safe;
 use super::view::{BlockView, NoteView};
@@ -46,7 +47,10 @@ pub fn part(desk: &Desk<'_>, page: &Page, part: usize) -> Html {
 /// A text without annotations: a note's body, or a section's text.
 pub fn fragment(desk: &Desk<'_>, document: &Document, targets: &[Target]) -> Html {
     let mut edits = Vec::new();
-    attributes(desk, document, targets, &mut edits);
+    attributes(desk, document, targets, &[], &mut edits);
+    for named in &document.named {
+        edits.push(ordered(named.html, Order::Mark, format!("<span id=\"{}\"></span>", escape(&named.id))));
+    }
     let mut taken = HashSet::new();
     for heading in &document.headings {
         let id = heading.id.clone().unwrap_or_else(|| words::slug(&document.text[heading.text.clone()]));
@@ -59,7 +63,8 @@ pub fn fragment(desk: &Desk<'_>, document: &Document, targets: &[Target]) -> Htm
 
 /// How many words of notes fit beside a block: notes that do, all of them together, need not be folded.
 fn room(document: &Document, html: Range<usize>) -> usize {
-    let runs = document.runs.iter().filter(|run| html.contains(&run.html.start));
+    let first = document.runs.partition_point(|run| run.html.start < html.start);
+    let runs = document.runs[first..].iter().take_while(|run| run.html.start < html.end);
     // The margin is about half as wide as the text, and its letters are smaller.
     runs.map(|run| document.text[run.text.clone()].split_whitespace().count()).sum::<usize>() * 3 / 5
 }
@@ -110,7 +115,9 @@ fn sorted(mut edits: Vec<Ordered>) -> Vec<Edit> {
 fn edits(desk: &Desk<'_>, page: &Page) -> Vec<Edit> {
     let document = &page.article.document;
     let mut edits = Vec::new();
-    attributes(desk, document, &page.targets, &mut edits);
+    let mut marks: Vec<usize> = page.footnotes.iter().flat_map(|note| &note.marks).map(|mark| mark.html).collect();
+    marks.sort_unstable();
+    attributes(desk, document, &page.targets, &marks, &mut edits);
     for (heading, id) in document.headings.iter().zip(&page.article.heading_ids) {
         edits.push(ordered(heading.html, Order::Attribute, format!(" id=\"{}\"", escape(id))));
     }
@@ -133,7 +140,7 @@ fn edits(desk: &Desk<'_>, page: &Page) -> Vec<Edit> {
 }
 
 /// Addresses of links and pictures, and words of the page's language.
-fn attributes(desk: &Desk<'_>, document: &Document, targets: &[Target], edits: &mut Vec<Ordered>) {
+fn attributes(desk: &Desk<'_>, document: &Document, targets: &[Target], marks: &[usize], edits: &mut Vec<Ordered>) {
     for (link, target) in document.links.iter().zip(targets) {
         let insert = match (target, link.kind) {
             (Target::Broken, _) => continue,
@@ -158,7 +165,7 @@ fn attributes(desk: &Desk<'_>, document: &Document, targets: &[Target], edits: &
         edits.push(ordered(link.html, Order::Attribute, insert));
     }
     for slot in &document.slots {
-        edits.push(ordered(slot.html, Order::Attribute, slot_html(desk.words, slot.kind)));
+        edits.push(ordered(slot.html, Order::Attribute, slot_html(desk.words, slot, marks)));
     }
 }
 
@@ -174,11 +181,19 @@ pub fn address(desk: &Desk<'_>, target: &Target) -> String {
     }
 }
 
-fn slot_html(words: &Words, kind: SlotKind) -> String {
-    match kind {
+/// What goes into a slot. `marks` are the places of the document's marks, sorted.
+fn slot_html(words: &Words, slot: &Slot, marks: &[usize]) -> String {
+    match &slot.kind {
         SlotKind::Alert(name) => format!("<p class=\"alert-title\">{}</p>\n", escape(&words.named("alert", name))),
         SlotKind::Task { done } => {
-            format!(" aria-label=\"{}\"", escape(words.get(if done { "task_done" } else { "task_open" })))
+            format!(" aria-label=\"{}\"", escape(words.get(if *done { "task_done" } else { "task_open" })))
+        }
+        SlotKind::Words(key) => escape(words.get(key)).into_owned(),
+        SlotKind::Date(date) => escape(&words.date(*date).text).into_owned(),
+        SlotKind::Chart(chart) => chart::draw(chart, words),
+        SlotKind::Open { until } => {
+            let mark = marks.get(marks.partition_point(|mark| *mark < slot.html));
+            if mark.is_some_and(|mark| mark < until) { " open".into() } else { String::new() }
         }
     }
 }

@@ -2,6 +2,7 @@
 //! Addresses are relative to the site's root, never begin with `/`, and end in `/` where a page stands.
 
 use crate::base::words;
+pub use crate::read::url::{decode, join};
 
 /// The folder that holds articles.
 pub const CONTENT: &str = "content/";
@@ -91,33 +92,6 @@ pub fn encode_value(value: &str) -> String {
     encode(value).replace('&', "%26").replace('+', "%2B").replace('=', "%3D").replace(';', "%3B")
 }
 
-/// Undoes percent-encoding. What is no UTF-8 then is given back as it was.
-pub fn decode(path: &str) -> String {
-    let hex = |digits: &[u8]| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok();
-    let (bytes, mut out, mut at) = (path.as_bytes(), Vec::with_capacity(path.len()), 0);
-    while at < bytes.len() {
-        let encoded = if bytes[at] == b'%' { bytes.get(at + 1..at + 3).and_then(hex) } else { None };
-        out.push(encoded.unwrap_or(bytes[at]));
-        at += if encoded.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8(out).unwrap_or_else(|_| path.to_owned())
-}
-
-/// A path with its `.` and `..` worked out, from the folder it is seen from. Nothing where it leaves the root.
-pub fn join(folder: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = folder.split_terminator('/').collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()?),
-            part => parts.push(part),
-        }
-    }
-    let folder = path.is_empty() || path.ends_with('/') || path.ends_with("/.") || path.ends_with("..");
-    let joined = parts.join("/");
-    Some(if folder && !joined.is_empty() { joined + "/" } else { joined })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,19 +110,6 @@ mod tests {
             ("", "mailto:x", "./mailto:x"),
         ] {
             assert_eq!(relative(from, to), expected, "from {from:?} to {to:?}");
-        }
-    }
-
-    #[test]
-    fn paths_are_worked_out_inside_of_the_root() {
-        for (folder, path, expected) in [
-            ("a/b/", "c.md", Some("a/b/c.md")),
-            ("a/b/", "../c.md", Some("a/c.md")),
-            ("a/", "../../c.md", None),
-            ("a/", "./d/", Some("a/d/")),
-            ("", ".", Some("")),
-        ] {
-            assert_eq!(join(folder, path).as_deref(), expected, "{folder:?} {path:?}");
         }
     }
 }

@@ -18,7 +18,7 @@ use super::{encoding, is_hidden, messages, picture, real, shown};
 use crate::base::date::Date;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::file::{File, Position, position};
-use crate::base::snapshot::{Asset, Snapshot};
+use crate::base::snapshot::{Asset, LARGEST_TABLE, Snapshot};
 
 /// The folders of a site that are read, from its root. Only `content` must be there.
 pub const FOLDERS: [&str; 4] = ["content", "static", "templates", "themes"];
@@ -175,6 +175,10 @@ impl Scan {
         match kind(path) {
             Some(Kind::Text) => self.read_text(path),
             Some(Kind::Asset) => self.read_asset(path),
+            Some(Kind::Table) => {
+                self.read_asset(path);
+                self.read_table(path);
+            }
             None => {}
         }
     }
@@ -196,6 +200,20 @@ impl Scan {
                 None => self.diagnostics.push(messages::encoding(path, at, byte)),
             },
             Err(refused) => self.diagnostics.extend(messages::refused(Path::new(path), refused)),
+        }
+    }
+
+    /// Reads an asset that charts may draw. It may as well be there to be downloaded only: what is no text or too large
+    /// for a chart is no fault, unless a chart names it.
+    fn read_table(&mut self, path: &str) {
+        let is_small = self.assets.get(path).is_some_and(|asset| asset.stamp.0 <= LARGEST_TABLE);
+        let mut bytes = Vec::new();
+        let is_read = is_small
+            && input::open(&self.root, path)
+                .is_ok_and(|(file, _)| file.take(LARGEST_TABLE).read_to_end(&mut bytes).is_ok());
+        if let Some(text) = is_read.then(|| decode(bytes).ok()).flatten() {
+            let file = File::new(path, &text);
+            self.texts.insert(file.path.clone(), file);
         }
     }
 
@@ -247,6 +265,8 @@ pub(super) fn slashed(path: &Path) -> Option<String> {
 enum Kind {
     Text,
     Asset,
+    /// An asset with values for charts.
+    Table,
 }
 
 /// What a file is to us, by its path from the root. Nothing for one that no part of a site is made of.
@@ -255,6 +275,7 @@ fn kind(path: &str) -> Option<Kind> {
     let extension = Path::new(path).extension().and_then(OsStr::to_str).unwrap_or_default();
     let is_text = match folder {
         "static" => false,
+        "content" if matches!(extension, "csv" | "tsv") => return Some(Kind::Table),
         "content" => matches!(extension, "md" | "toml") || matches!(below, "sources.bib" | "sources.json"),
         _ if is_static(path) => false,
         _ => return matches!(extension, "toml" | "html" | "xml" | "txt").then_some(Kind::Text),

@@ -16,6 +16,9 @@ use crate::sandbox::{draw, make, snapshot};
 const SITE: &str = include_str!("../sites/lead-pipes/site.toml");
 const ARTICLE: &str = include_str!("../sites/lead-pipes/content/lead-pipes.md");
 const SIDECAR: &str = include_str!("../sites/lead-pipes/content/lead-pipes.toml");
+const FIGURES: &str = include_str!("../sites/blocks/content/water/index.md");
+const FIGURES_SIDECAR: &str = include_str!("../sites/blocks/content/water/index.toml");
+const VALUES: &str = include_str!("../sites/blocks/content/water/lines.csv");
 const YAML: &str = "---\ntitle: \"A: \\\"b\\\"\"\ndate: 2026-01-02\ntags: [a, 'b']\nextra:\n  - x: |\n      y\n---\nText with a [link](lead-pipes.md#x).\n";
 const SHARED: &str = "[sources.shared]\ntype = \"report\"\ntitle = \"T\"\nsnapshot = \"copy.txt\"\nsha256 = \"00\"\nallow = { archive-missing = \"x\" }\n";
 
@@ -119,6 +122,16 @@ proptest! {
             ("content/b.md", mangled(YAML, &yaml)),
             ("content/sources.toml", mangled(SHARED, &shared)),
             ("content/copy.txt", ARTICLE.to_owned()),
+        ];
+        hold(&snapshot(texts.iter().map(|(path, text)| (*path, text.as_str()))))?;
+    }
+
+    #[test]
+    fn no_slip_in_a_figure_ends_the_run(article in cuts(), more in cuts(), sidecar in cuts(), values in cuts()) {
+        let texts = [
+            ("content/water/index.md", mangled(&mangled(FIGURES, &article), &more)),
+            ("content/water/index.toml", mangled(FIGURES_SIDECAR, &sidecar)),
+            ("content/water/lines.csv", mangled(VALUES, &values)),
         ];
         hold(&snapshot(texts.iter().map(|(path, text)| (*path, text.as_str()))))?;
     }

@@ -33,6 +33,9 @@ pub(crate) fn snapshot<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) 
         {
             true => drop(texts.insert(path.into(), File::new(path, text))),
             false => {
+                if path.starts_with("content/") && path.ends_with(".csv") {
+                    texts.insert(path.into(), File::new(path, text));
+                }
                 assets.insert(path.into(), Asset { size: None, stamp: (text.len() as u64, 0) });
                 copies.insert(path.to_owned(), text.as_bytes().to_vec());
             }

@@ -49,3 +49,8 @@ fn a_site_takes_a_shipped_theme_and_sets_tokens_anew() {
 fn the_search_index() {
     check("search", &["search/list.js", "search/words/0.js", "search/text/pipes.js", "search/index.html"]);
 }
+
+#[test]
+fn charts_timelines_and_transcripts() {
+    check("blocks", &["water/index.html"]);
+}

@@ -8,7 +8,7 @@ use postil::read::anchor::{Context, Haystack, Miss};
 use postil::read::annotation::Anchor;
 use postil::read::config::Markdown;
 use postil::read::document::Document;
-use postil::read::markdown::{self, Origin};
+use postil::read::markdown::{self, Inputs, Origin};
 use postil::site::check;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -49,7 +49,10 @@ fn document(blocks: &[usize]) -> (String, Document) {
     });
     let text = distinct.map(|block| BLOCKS[*block]).collect::<Vec<_>>().join("\n\n");
     let file = postil::base::file::File::new("content/a.md", &text);
-    (text.clone(), markdown::read(&file, &text, Origin::From(0), OPTIONS, &mut Vec::new()))
+    (
+        text.clone(),
+        markdown::read(&file, &text, Origin::From(0), Inputs { options: OPTIONS, snapshot: None }, &mut Vec::new()),
+    )
 }
 
 fn written(value: &str) -> Option<At<String>> {
