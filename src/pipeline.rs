@@ -20,6 +20,7 @@ use crate::read::section;
 use crate::read::sidecar;
 use crate::read::spelling;
 use crate::read::stored_copy::{self, Tally};
+use crate::render::csl::References;
 use crate::render::page;
 use crate::render::theme::Theme;
 use crate::site::address::CONTENT;
@@ -50,6 +51,8 @@ pub enum Drafts {
 pub struct Made {
     pub site: Site,
     pub theme: Theme,
+    /// None for the house style.
+    pub references: Option<References>,
     pub diagnostics: Vec<Diagnostic>,
     /// How many quotations stand in the stored copies of their sources, and how many do not.
     pub quotes: Tally,
@@ -87,8 +90,9 @@ pub fn make<'a>(snapshot: &'a Snapshot, request: &Request, reading: Reading, mut
     weigh::weigh(&site, &mut found);
     echoes::drop(&snapshot.texts, &mut found);
     let theme = Theme::load(snapshot, &site.config.theme, &site.config_file, &mut found);
+    let references = References::load(&site, snapshot, &mut found);
     diagnostic::sort(&mut found);
-    Made { site, theme, diagnostics: found, quotes }
+    Made { site, theme, references, diagnostics: found, quotes }
 }
 
 /// Draws every output and hands each to `take`, from several threads. `step` hears how many are done, of how many.
@@ -109,7 +113,7 @@ pub fn render<E: Send>(
     let drawn: Result<Vec<Option<Diagnostic>>, E> = outputs
         .par_iter()
         .map(|(path, address)| {
-            let fault = match page::render(&made.site, &made.theme, address) {
+            let fault = match page::render(&made.site, &made.theme, made.references.as_ref(), address) {
                 Ok(output) => take(path, &output).map(|()| None)?,
                 Err(diagnostic) => Some(diagnostic),
             };
@@ -120,6 +124,7 @@ pub fn render<E: Send>(
     let mut faults: Vec<Diagnostic> = drawn?.into_iter().flatten().collect();
     // The theme that comes with postil stumbles over what could not be read at most, and that was told.
     faults.retain(|fault| fault.span.is_some() || !made.has_errors());
+    faults.extend(made.references.iter().flat_map(|references| references.faults(&made.site)));
     diagnostic::sort(&mut faults);
     // A template's fault shows on every page that it draws: it is told with the first.
     faults.dedup_by(|next, first| first.span.is_some() && next.span == first.span && next.message == first.message);

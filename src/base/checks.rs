@@ -420,6 +420,49 @@ pub static CHECKS: &[Check] = &[
             part of the program.",
     },
     Check {
+        name: "citation-style-unknown",
+        level: Level::Always,
+        group: Group::Form,
+        what: "`site.toml` names a citation style that is not there.",
+        why: "In another style, the references of the whole site would be other than was meant.",
+        example: &[file(
+            "site.toml",
+            r#"
+            title = "Northvale Explained"
+            citation_style = "apa-7"
+            "#,
+        )],
+        remedy: "Write the name of a style that comes with postil, as in `citation_style = \"apa\"`, the path of a `.csl` \
+            file of the site, or `postil` for the house style.",
+    },
+    Check {
+        name: "citation-style-invalid",
+        level: Level::Always,
+        group: Group::Form,
+        what: "A citation style can't be used: its file is no style of the Citation Style Language, calls a macro that is \
+            not there, or does not say how a list prints a source.",
+        why: "Without its style, no source can be printed as it was meant.",
+        example: &[
+            file(
+                "site.toml",
+                r#"
+                title = "Northvale Explained"
+                citation_style = "content/journal.csl"
+                "#,
+            ),
+            file(
+                "content/journal.csl",
+                r#"
+                <style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">
+                  <info><title>Journal</title><id>journal</id></info>
+                  <citation><layout><text variable="title"/></layout></citation>
+                </style>
+                "#,
+            ),
+        ],
+        remedy: "Choose a style that has a `<bibliography>`, and one that is not a mere name for another.",
+    },
+    Check {
         name: "template-unknown",
         level: Level::Always,
         group: Group::Form,

@@ -21,6 +21,8 @@ pub struct Config {
     pub base_url: Option<String>,
     pub language: String,
     pub theme: At<String>,
+    /// The name of a CSL style, or the path of one from the site's root; none: the house style.
+    pub citation_style: Option<At<String>>,
     pub output_dir: String,
     /// Whether the site has a search page and an index.
     pub search: bool,
@@ -83,6 +85,7 @@ pub fn read(file: &File, found: &mut Vec<Diagnostic>) -> Config {
         base_url: table.string("base_url").map(with_slash),
         language: table.string("language").unwrap_or_else(|| "en".into()),
         theme: table.text("theme").unwrap_or(At { value: "default".into(), range: 0..0 }),
+        citation_style: table.text("citation_style").filter(|style| style.value != "postil"),
         output_dir: table.string("output_dir").unwrap_or_else(|| "public".into()),
         search: table.bool("search").unwrap_or(true),
         authors: entries(&table, "authors").filter_map(|(key, table)| author(key, table)).collect(),

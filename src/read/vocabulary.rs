@@ -27,6 +27,12 @@ pub static SITE: Shape = Shape {
         ),
         key("language", Form::Language, "language = \"en\"", "The site's language, as BCP 47 writes it."),
         key("theme", Form::Text, "theme = \"default\"", "A theme that comes with postil, or a folder of `themes/`."),
+        key(
+            "citation_style",
+            Form::Text,
+            "citation_style = \"apa\"",
+            "How lists print a source: `postil`, the name of a CSL style, or the path of a `.csl` file.",
+        ),
         key("output_dir", Form::Text, "output_dir = \"public\"", "Where a build writes, from the site's root."),
         key("search", Form::Bool, "search = true", "Whether readers can search; on by default."),
         key(

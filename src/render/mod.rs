@@ -1,11 +1,14 @@
 //! The resolved site to bytes, one address at a time. Pure: the same site, theme and address give the same bytes.
 //! In reading order: `view` (what templates are given), `theme` (templates, words, files), `words` (dates, names, places
-//! in sources), `reference` (the house style), `notes` (claims, notes, corrections), `body` (marks in the text), `chart`
-//! (with `rows`, `plane` and `scale`: pictures of numbers), `cite` (the article cited by others), `search`, `page`.
+//! in sources), `reference` (the house style), `csl` (all other styles, their files examined by `csl_file`), `notes`
+//! (claims, notes, corrections), `body` (marks in the text), `chart` (with `rows`, `plane` and `scale`: pictures of
+//! numbers), `cite` (the article cited by others), `search`, `page`.
 
 pub mod body;
 pub mod chart;
 pub mod cite;
+pub mod csl;
+mod csl_file;
 pub mod notes;
 pub mod page;
 pub mod plane;

@@ -8,14 +8,15 @@ use crate::read::config::Rating;
 use crate::site::address;
 use crate::site::footnotes::{Footnote, Kind};
 use crate::site::resolve::{Page, Site};
-use crate::site::sources::{CitedBy, CitedPlace};
+use crate::site::sources::{CitedBy, CitedPlace, SiteSource};
 
 use super::body;
+use super::csl::References;
 use super::reference;
 use super::theme::Safe;
 use super::view::{
     BackView, CalcView, CheckedView, CiteView, ClaimView, ContextView, CorrectionView, EntryView, LinkView,
-    NoteLineView, NoteView, OutcomeView, PartyView, PlaceView, RatingCountView, RatingView,
+    NoteLineView, NoteView, OutcomeView, PartyView, PlaceView, RatingCountView, RatingView, SourceView,
 };
 use super::words::Words;
 
@@ -23,11 +24,20 @@ use super::words::Words;
 pub struct Desk<'a> {
     pub site: &'a Site,
     pub words: &'a Words,
+    /// None for the house style.
+    pub references: Option<&'a References>,
     /// The address of the page that is drawn.
     pub at: &'a str,
 }
 
 impl Desk<'_> {
+    /// A source as a page of this language lists it; the house style serves where a CSL style prints nothing.
+    pub fn source(&self, source: &SiteSource, language: &str) -> SourceView {
+        let styled = self.references.and_then(|references| references.entry(source, language));
+        let reference = styled.unwrap_or_else(|| reference::reference(&source.source, self.words));
+        reference::view(source, &reference, |address| self.href(address), self.words)
+    }
+
     /// What leads from the page to an address of the site.
     pub fn href(&self, address: &str) -> String {
         address::relative(self.at, address)
@@ -343,6 +353,7 @@ impl Desk<'_> {
 
     /// The sources of an article with the places where each is cited.
     pub fn entries(&self, page: &Page) -> Vec<EntryView> {
+        let language = page.article.front.lang.as_deref().unwrap_or(&self.site.config.language);
         let entry = |(number, entry): (usize, &crate::site::sources::Entry)| {
             let source = &self.site.sources[entry.source];
             let many = entry.places.len() > 1;
@@ -356,7 +367,7 @@ impl Desk<'_> {
             });
             EntryView {
                 fragment: format!("source-{id}"),
-                source: reference::view(source, |address| self.href(address), self.words),
+                source: self.source(source, language),
                 places: places.collect(),
             }
         };

@@ -13,8 +13,8 @@ use crate::site::resolve::{List, Page, Section, Site};
 use crate::site::search::ADDRESS as SEARCH;
 use crate::site::sources::Citing;
 
+use super::csl::References;
 use super::notes::Desk;
-use super::reference;
 use super::search;
 use super::theme::{Drawable, Safe, Theme, ThemeFile};
 use super::view::{
@@ -35,9 +35,14 @@ pub fn outputs(site: &Site, theme: &Theme) -> BTreeMap<String, Address> {
     files.chain([nojekyll]).chain(site.outputs.clone()).collect()
 }
 
-/// The content of one output. Raises `template-invalid` and `template-unknown`.
-pub fn render(site: &Site, theme: &Theme, output: &Address) -> Result<Output, Diagnostic> {
-    let artist = |at| Artist { theme, desk: Desk { site, words: &theme.words, at } };
+/// The content of one output. `references` are none for the house style. Raises `template-invalid` and `template-unknown`.
+pub fn render(
+    site: &Site,
+    theme: &Theme,
+    references: Option<&References>,
+    output: &Address,
+) -> Result<Output, Diagnostic> {
+    let artist = |at| Artist { theme, desk: Desk { site, words: &theme.words, references, at } };
     let page = match output {
         Address::Asset(path) => return Ok(Output::Copy(path.clone())),
         Address::Theme(path) => return Ok(theme_file(theme, path)),
@@ -349,7 +354,7 @@ impl Artist<'_> {
         let mut articles: Vec<usize> = source.uses.iter().map(|cited| cited.article).collect();
         articles.dedup();
         SourceLineView {
-            source: reference::view(source, |address| self.desk.href(address), self.desk.words),
+            source: self.desk.source(source, &self.desk.site.config.language),
             claim_count: source.uses.iter().filter(|cited| matches!(cited.citing, Citing::Claim(_))).count(),
             articles: articles
                 .into_iter()
@@ -365,10 +370,8 @@ impl Artist<'_> {
             by_article.entry(cited.article).or_default().push(cited.citing);
         }
         let uses = by_article.into_iter().map(|(article, citing)| self.uses(index, article, &citing));
-        let view = SourcePageView {
-            uses: uses.collect(),
-            source: reference::view(source, |address| self.desk.href(address), self.desk.words),
-        };
+        let view =
+            SourcePageView { uses: uses.collect(), source: self.desk.source(source, &self.desk.site.config.language) };
         let title = self.desk.words.say("title_source", &[("name", &source.source.title)]);
         let sources = LinkView { text: self.desk.words.get("sources").to_owned(), href: self.desk.href("sources/") };
         let page = PageView { trail: vec![self.home_link(), sources], ..self.page("source", &title, None, None) };

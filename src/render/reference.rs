@@ -10,8 +10,9 @@ use super::theme::Safe;
 use super::view::{DateView, SourceView};
 use super::words::Words;
 
-/// The view of a source. `href` gives the way to a page or file of the site by its address.
-pub fn view(site_source: &SiteSource, href: impl Fn(&str) -> String, words: &Words) -> SourceView {
+/// The view of a source, with its reference in the site's style. `href` gives the way to a page or file of the site by its
+/// address.
+pub fn view(site_source: &SiteSource, reference: &Html, href: impl Fn(&str) -> String, words: &Words) -> SourceView {
     let source = &site_source.source;
     let date = |date: Option<Date>| date.map(|date| words.date(date));
     let (url, unlinked_url) = match (&source.url, source.do_not_link) {
@@ -26,7 +27,7 @@ pub fn view(site_source: &SiteSource, href: impl Fn(&str) -> String, words: &Wor
         kind_label: words.named("type", &source.kind),
         title: source.title.clone(),
         short: short(source, words),
-        reference: Safe::from(&reference(source, words)),
+        reference: Safe::from(reference),
         href: href(&site_source.address),
         copy_href: site_source.copy.as_deref().map(href),
         url,
@@ -176,7 +177,7 @@ fn full(name: &Name, words: &Words) -> String {
     }
 }
 
-/// The whole reference: who, what, where, when.
+/// The whole reference in the house style: who, what, where, when.
 pub fn reference(source: &Source, words: &Words) -> Html {
     let mut parts: Vec<String> = Vec::new();
     let who: Vec<String> = match source.is_unnamed() {

@@ -355,7 +355,7 @@ pub struct SourceView {
     pub title: String,
     /// "Northvale Water, 2025".
     pub short: String,
-    /// The whole reference in the house style, without addresses.
+    /// The whole reference in the style of the site: without addresses in the house style, else as the style has it.
     pub reference: Safe,
     /// The page of the source.
     pub href: String,

@@ -276,9 +276,9 @@ fn kind(path: &str) -> Option<Kind> {
     let is_text = match folder {
         "static" => false,
         "content" if matches!(extension, "csv" | "tsv") => return Some(Kind::Table),
-        "content" => matches!(extension, "md" | "toml") || matches!(below, "sources.bib" | "sources.json"),
+        "content" => matches!(extension, "md" | "toml" | "csl") || matches!(below, "sources.bib" | "sources.json"),
         _ if is_static(path) => false,
-        _ => return matches!(extension, "toml" | "html" | "xml" | "txt").then_some(Kind::Text),
+        _ => return matches!(extension, "toml" | "html" | "xml" | "txt" | "csl").then_some(Kind::Text),
     };
     Some(if is_text { Kind::Text } else { Kind::Asset })
 }

@@ -29,6 +29,7 @@ pub(crate) fn snapshot<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) 
         match path.ends_with(".md")
             || path.ends_with(".toml")
             || (path.ends_with(".html") && !path.starts_with("content/"))
+            || (path.ends_with(".csl") && !path.starts_with("static/"))
             || path.starts_with("content/sources.")
         {
             true => drop(texts.insert(path.into(), File::new(path, text))),

@@ -54,3 +54,13 @@ fn the_search_index() {
 fn charts_timelines_and_transcripts() {
     check("blocks", &["water/index.html"]);
 }
+
+#[test]
+fn a_citation_style_by_name_prints_every_type_of_source() {
+    check("citations-apa", &["a/index.html", "de/index.html", "sources/hostile/index.html"]);
+}
+
+#[test]
+fn a_citation_style_by_file_prints_every_type_of_source() {
+    check("citations-file", &["a/index.html", "sources/index.html"]);
+}

@@ -33,6 +33,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("lopdf", &["read/pdf.rs"]),
     ("encoding_rs", &["read/stored_copy.rs"]),
     ("sha2", &["read/stored_copy.rs"]),
+    ("hayagriva", &["render/csl.rs"]),
+    ("quick_xml", &["render/csl_file.rs"]),
     ("rayon", &["pipeline.rs"]),
     ("annotate_snippets", &["world/terminal.rs"]),
     ("walkdir", &["world/scan.rs", "world/private.rs", "world/output_dir.rs", "world/write.rs"]),
