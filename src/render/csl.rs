@@ -4,7 +4,6 @@
 //! An entry is printed by itself, once for each language that the site's pages have, whatever number of pages show it. So
 //! what a style makes of the place in a list is left out: numbers and labels, and the letter behind a year.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
@@ -341,24 +340,23 @@ impl Writer {
 
     fn text(&mut self, text: &Formatted) {
         let words = if self.out.is_empty() { text.text.trim_start() } else { &text.text };
+        let words = without_stray_comma(&self.out, words);
         if words.is_empty() {
             return;
         }
         self.break_before(words);
         let tags = tags(text);
         tags.iter().for_each(|(open, _)| self.out.push_str(open));
-        push_escaped(&mut self.out, &without_stray_comma(words));
+        push_escaped(&mut self.out, words);
         tags.iter().rev().for_each(|(_, close)| self.out.push_str(close));
     }
 }
 
 /// A text without the comma that hayagriva sets between a year and a day even where there is no day: "(2020,)".
-fn without_stray_comma(text: &str) -> Cow<'_, str> {
-    let stray =
-        text.match_indices(",)").map(|(at, _)| at).find(|&at| text[..at].ends_with(|c: char| c.is_ascii_digit()));
-    match stray {
-        Some(at) => format!("{}{}", &text[..at], &text[at + 1..]).into(),
-        None => text.into(),
+fn without_stray_comma<'a>(before: &str, text: &'a str) -> &'a str {
+    match text.starts_with(",)") && before.ends_with(|last: char| last.is_ascii_digit()) {
+        true => &text[1..],
+        false => text,
     }
 }
 
