@@ -511,7 +511,7 @@ pub fn address_taken(span: Option<Span>, path: &str, who: &str, first: &str, oth
     let message = format!("the address `/{address}` is wanted by {who} and by {first}");
     let diagnostic = Diagnostic::new("address-taken", span, message);
     let diagnostic = match other {
-        Some(other) => diagnostic.related(other, "it has the address already"),
+        Some(other) => diagnostic.related(other, "this one wants it too"),
         None => diagnostic,
     };
     match first.strip_prefix("content/").and_then(|folder| folder.strip_suffix('/')) {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::base::diagnostic::Diagnostic;
+use crate::base::file::Span;
 use crate::base::messages;
 use crate::base::snapshot::Snapshot;
 use crate::read::article::Article;
@@ -21,20 +22,23 @@ pub struct Outputs<'a> {
     pub paths: BTreeMap<String, Address>,
     /// From the path in lower case, since some disks and hosts don't tell cases apart, to who took it.
     folded: HashMap<String, String>,
+    /// Where an article names its address itself, by the article's path.
+    slugs: HashMap<Arc<str>, Span>,
     pub found: &'a mut Vec<Diagnostic>,
 }
 
 impl<'a> Outputs<'a> {
     /// No outputs yet. Raises `address-taken` as they are added.
     pub fn new(snapshot: &'a Snapshot, found: &'a mut Vec<Diagnostic>) -> Outputs<'a> {
-        Outputs { snapshot, paths: BTreeMap::new(), folded: HashMap::new(), found }
+        Outputs { snapshot, paths: BTreeMap::new(), folded: HashMap::new(), slugs: HashMap::new(), found }
     }
 
     fn add(&mut self, path: String, output: Address, who: &str) {
         match self.folded.get(&path.to_lowercase()) {
             Some(first) if first != who => {
-                let span = self.snapshot.text(who).map(|file| file.span(0..0));
-                let other = self.snapshot.text(first).map(|file| file.span(0..0));
+                let is_first_told = self.slugs.contains_key(&**first) && !self.slugs.contains_key(who);
+                let (edited, kept) = if is_first_told { (first.as_str(), who) } else { (who, first.as_str()) };
+                let (span, other) = (self.place(edited), self.place(kept));
                 self.found.push(messages::address_taken(span, &path, who, first, other));
             }
             _ => {
@@ -42,6 +46,12 @@ impl<'a> Outputs<'a> {
                 self.paths.insert(path, output);
             }
         }
+    }
+
+    /// What an author would edit to give a file's page another address: its `slug`, or the file.
+    fn place(&self, who: &str) -> Option<Span> {
+        let file = || Some(self.snapshot.text(who)?.span(0..0));
+        self.slugs.get(who).cloned().or_else(file)
     }
 
     /// Adds every page.
@@ -70,6 +80,11 @@ impl<'a> Outputs<'a> {
                 .map_or_else(|| format!("{CONTENT}{}", section.folder), |text| text.file.path.to_string());
             self.add(address::output_path(&section.address), Address::Section(index), &who);
         }
+        let slug = |page: &Page| {
+            let Article { file, front, .. } = &*page.article;
+            Some((file.path.clone(), file.span(front.slug.as_ref()?.range.clone())))
+        };
+        self.slugs = articles.iter().filter_map(slug).collect();
         for (index, page) in articles.iter().enumerate() {
             self.add(address::output_path(&page.address), Address::Article(index), &page.article.file.path);
         }
