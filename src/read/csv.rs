@@ -95,7 +95,9 @@ mod tests {
             rows.iter().map(|row| row.iter().map(|cell| cell.value.as_str()).collect()).collect();
         assert_eq!(values, expected, "{text:?}");
         for cell in rows.iter().flatten() {
-            let typed = text[cell.range.clone()].trim_matches('"').replace("\"\"", "\"");
+            let typed = &text[cell.range.clone()];
+            let bare = typed.strip_prefix('"').and_then(|typed| typed.strip_suffix('"')).unwrap_or(typed);
+            let typed = bare.replace("\"\"", "\"");
             assert_eq!(typed.split_whitespace().collect::<Vec<_>>().join(" "), cell.value, "{text:?}");
         }
     }
@@ -103,7 +105,7 @@ mod tests {
     #[test]
     fn cells_have_their_places() {
         check("a,b\n1,2\n", &[&["a", "b"], &["1", "2"]]);
-        check("a ; b,c \n\n 1;2", &[&["a", "b,c"], &["1", "2"]]);
+        check("a ; b,c ; d\n\n 1;2;3", &[&["a", "b,c", "d"], &["1", "2", "3"]]);
         check("a\t\n\t2", &[&["a", ""], &["", "2"]]);
         check("\"a, \"\"b\"\"\", c\n \"1\n2\" ,3", &[&["a, \"b\"", "c"], &["1 2", "3"]]);
         check("é,", &[&["é", ""]]);

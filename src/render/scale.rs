@@ -65,7 +65,7 @@ fn round_step(least: f64) -> f64 {
 }
 
 const DAY_STEPS: [i64; 4] = [1, 2, 7, 14];
-const MONTH_STEPS: [i64; 15] = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12_000, 120_000];
+const MONTH_STEPS: [i64; 16] = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12_000, 24_000, 60_000];
 
 fn day_ticks(low: i64, high: i64, most: usize) -> Vec<Date> {
     let fits = |count: i64| count <= most as i64;
