@@ -1084,6 +1084,11 @@ pub enum TomlSlip {
         key: String,
     },
     NoEquals,
+    /// What stands before an equals sign, and the key that it most likely is.
+    NoKey {
+        written: String,
+        meant: String,
+    },
     NoValue,
     TwoEquals,
     /// Its code point.
@@ -1204,6 +1209,13 @@ pub fn toml_slip(span: Span, slip: &TomlSlip, first: Option<Span>) -> Diagnostic
         TomlSlip::NoEquals => {
             told("this line has no `=`".into(), "a line is `key = \"value\"`, and a comment begins with `#`".into())
         }
+        TomlSlip::NoKey { written, meant } => told(
+            format!("`{}` is no key", shorten(written, 60)),
+            match meant.as_str() {
+                "" => "a line is `key = \"value\"`".into(),
+                meant => format!("a key is one word: write `{} = …`", shorten(meant, 60)),
+            },
+        ),
         TomlSlip::NoValue => {
             told("nothing stands behind this `=`".into(), "write a value there, or take the line out".into())
         }

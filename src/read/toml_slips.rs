@@ -426,13 +426,18 @@ fn line_slip(text: &str, line: &Range<usize>, at: usize, raised: &str) -> Option
 fn no_entry(text: &str, line: &Range<usize>, at: usize, raised: &str) -> Option<Slip> {
     let written = &text[line.clone()];
     let range = line.start + indentation(written)..line.start + written.trim_end().len();
-    let is_entry = raised.starts_with("key with no value") || raised.starts_with("invalid key-value");
+    let is_entry = is_keyless(raised) || raised.starts_with("invalid key-value");
     if is_entry && !range.is_empty() {
         let above = line.start.checked_sub(1).map(|end| self::line(text, end));
         let opening = above.and_then(|above| Some(opening_mark(text, above.clone())?..above.end));
+        let is_value = |opening: &Range<usize>| text[..opening.start].trim_end().ends_with(['=', '[', '{', ',']);
+        let opening = opening.filter(is_value);
         return Some(match opening {
             Some(opening) => slip(opening, TomlSlip::OpenString),
-            None => slip(range, TomlSlip::NoEquals),
+            None => written
+                .find('=')
+                .and_then(|equals| no_key(text, line, line.start + equals))
+                .unwrap_or(slip(range, TomlSlip::NoEquals)),
         });
     }
     let word = at + indentation(&text[at..line.end]);
@@ -442,10 +447,26 @@ fn no_entry(text: &str, line: &Range<usize>, at: usize, raised: &str) -> Option<
     }
 }
 
+/// What stands before an equals sign, and is no key.
+fn no_key(text: &str, line: &Range<usize>, equals: usize) -> Option<Slip> {
+    let start = line.start + indentation(&text[line.clone()]);
+    let written = text.get(start..equals)?.trim_end();
+    let is_sign = |sign: char| sign.is_ascii_alphanumeric() || sign == '_' || sign == '-' || sign.is_whitespace();
+    let meant: String = written.chars().filter(|sign| is_sign(*sign)).collect();
+    let meant = meant.split_whitespace().collect::<Vec<_>>().join("_");
+    let what = TomlSlip::NoKey { written: written.to_owned(), meant };
+    (!written.is_empty()).then(|| slip(start..start + written.len(), what))
+}
+
 fn value_slip(text: &str, line: &Range<usize>, equals: usize, at: usize) -> Option<Slip> {
     let start = equals + 1 + indentation(&text[equals + 1..line.end]);
     let value = text[start..line.end].trim_end();
     let whole = start..start + value.len();
+    if at < equals
+        && let Some(slip) = no_key(text, line, equals)
+    {
+        return Some(slip);
+    }
     if value.is_empty() {
         return Some(slip(equals..equals + 1, TomlSlip::NoValue));
     }
@@ -537,6 +558,37 @@ pub fn swallowing(text: &str, slips: &[Slip]) -> Option<Range<usize>> {
         |line: &str| is_header(line) || (!is_text && line.find('=').is_some_and(|equals| is_key(&line[..equals])));
     let below = lines(&text[first.end..]).skip(1).find(|range| ends(&text[first.end..][range.clone()]));
     Some(first.start..below.map_or(text.len(), |below| first.end + below.start))
+}
+
+/// The lines behind which headers were not read, apart and in order: the parser ends at a key without its equals sign,
+/// and takes some headers for a part of what it could not read. `read` are the starts of the tables that it did read.
+pub fn ending_lines(text: &str, raised: &[(Range<usize>, &str)], read: &[usize]) -> Vec<Range<usize>> {
+    if raised.is_empty() {
+        return Vec::new();
+    }
+    let place = |range: &Range<usize>| line(text, text.floor_char_boundary(range.start.min(text.len())));
+    let mut faulty: Vec<Range<usize>> = raised.iter().map(|(range, _)| place(range)).collect();
+    faulty.sort_by_key(|line| line.start);
+    let mut ending: Vec<Range<usize>> =
+        raised.iter().filter(|(_, raised)| is_keyless(raised)).map(|(range, _)| place(range)).collect();
+    let mut is_text = false;
+    for line in lines(text) {
+        let written = &text[line.clone()];
+        let start = line.start + indentation(written);
+        let next = faulty.partition_point(|faulty| faulty.start <= line.start);
+        let last = next.checked_sub(1).map(|last| &faulty[last]);
+        let is_lost = !is_text && is_header(written) && read.binary_search(&start).is_err();
+        ending.extend(last.filter(|last| is_lost && last.start < line.start).cloned());
+        let marks = written.matches("\"\"\"").count() + written.matches("'''").count();
+        is_text ^= !marks.is_multiple_of(2);
+    }
+    ending.sort_by_key(|line| line.start);
+    ending.dedup();
+    ending
+}
+
+fn is_keyless(raised: &str) -> bool {
+    raised.starts_with("key with no value") || raised.starts_with("missing value for key")
 }
 
 /// What stands where a value has ended: a comma, a comment, or the rest of what was meant as one string.

@@ -163,22 +163,26 @@ impl Node {
 pub fn from_toml(file: &File, text: &str, offset: usize, found: &mut Vec<Diagnostic>) -> Table {
     let mut text = Cow::Borrowed(text);
     let mut places = Places { offset, shifts: Vec::new() };
-    for _ in 0..ROUNDS {
-        let (table, slips) = parse_toml(&text, &places);
-        let repairs = toml_slips::repairs(&text, &slips);
-        let left_out = if repairs.is_empty() { toml_slips::swallowing(&text, &slips) } else { None };
-        let is_told = |slip: &&Slip| match &left_out {
-            Some(range) => range.contains(&slip.range.start),
-            None => repairs.is_empty() || slip.what.is_of_header(),
+    for round in 1..=ROUNDS {
+        let (table, slips, ending) = parse_toml(&text, &places);
+        let repairs = if round < ROUNDS { toml_slips::repairs(&text, &slips) } else { Vec::new() };
+        let left_out = match toml_slips::swallowing(&text, &slips) {
+            _ if !repairs.is_empty() || round == ROUNDS => Vec::new(),
+            Some(swallowing) => vec![swallowing],
+            None => ending,
+        };
+        let is_told = |slip: &&Slip| match left_out.is_empty() {
+            true => repairs.is_empty() || slip.what.is_of_header(),
+            false => left_out.iter().any(|range| range.contains(&slip.range.start) || range.end == slip.range.start),
         };
         for slip in slips.iter().filter(is_told) {
             let span = |range: &Range<usize>| file.span(places.of(range));
             found.push(messages::toml_slip(span(&slip.range), &slip.what, slip.first.as_ref().map(span)));
         }
-        if repairs.is_empty() && left_out.is_none() {
+        if repairs.is_empty() && left_out.is_empty() {
             return table;
         }
-        if let Some(range) = left_out {
+        for range in left_out {
             let space = blank(&text[range.clone()]);
             text.to_mut().replace_range(range, &space);
         }
@@ -239,16 +243,32 @@ fn blank(text: &str) -> String {
     text.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect()
 }
 
-/// What could be read, and what was wrong.
-fn parse_toml(text: &str, places: &Places) -> (Table, Vec<Slip>) {
+/// What could be read, what was wrong, and the lines behind which something was not read.
+fn parse_toml(text: &str, places: &Places) -> (Table, Vec<Slip>, Vec<Range<usize>>) {
     let (table, errors) = DeTable::parse_recoverable(text);
     let raised: Vec<(Range<usize>, &str)> =
         errors.iter().map(|error| (error.span().unwrap_or(0..0), error.message())).collect();
+    let mut read = Vec::new();
+    starts(table.get_ref(), &mut read);
+    read.sort_unstable();
     let mut table = toml_table(table.get_ref(), places);
     let slips = toml_slips::slips(text, &raised);
     let lost: Vec<_> = toml_slips::lost_lines(text, &raised, &slips).iter().map(|line| places.of(line)).collect();
     drop_faulty(&mut table, &lost);
-    (table, slips)
+    (table, slips, toml_slips::ending_lines(text, &raised, &read))
+}
+
+/// Where the tables below a table begin.
+fn starts(table: &DeTable<'_>, found: &mut Vec<usize>) {
+    for value in table.values() {
+        let members = value.get_ref().as_array().into_iter().flat_map(|array| array.iter());
+        for value in members.chain([value]) {
+            if let DeValue::Table(table) = value.get_ref() {
+                found.push(value.span().start);
+                starts(table, found);
+            }
+        }
+    }
 }
 
 /// Drops values on lines, sorted and apart, that were told to be no TOML: a second message on what was put in their stead would say nothing.
