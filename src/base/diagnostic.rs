@@ -27,6 +27,8 @@ pub struct Diagnostic {
     pub severity: Severity,
     pub name: &'static str,
     pub message: String,
+    /// The id or key that it is about; of an unknown one, the one that was most likely meant. None where that is no matter.
+    pub about: Option<String>,
     /// The smallest text that the author would edit; none where the fault is not in a text.
     pub span: Option<Span>,
     /// Words under the primary place.
@@ -70,6 +72,7 @@ impl Diagnostic {
             severity: usual.severity().unwrap_or(Severity::Warning),
             name,
             message: message.into(),
+            about: None,
             span: span.into(),
             label: None,
             related: Vec::new(),
@@ -94,6 +97,11 @@ impl Diagnostic {
     pub fn is_fixable(&self) -> bool {
         let is_toml = |fix: &Fix| fix.span.path.ends_with(".toml");
         !self.remedies.is_empty() && self.remedies.iter().flatten().all(is_toml)
+    }
+
+    pub(crate) fn about(mut self, about: impl Into<String>) -> Diagnostic {
+        self.about = Some(about.into());
+        self
     }
 
     pub(crate) fn label(mut self, label: impl Into<String>) -> Diagnostic {

@@ -32,6 +32,7 @@ pub fn syntax(language: &str, span: Span, reason: &str, first: Option<Span>) -> 
 /// An article or a section begins without a head.
 pub fn front_matter_missing(span: Span) -> Diagnostic {
     Diagnostic::new("key-missing", span, "the file has no front matter")
+        .about("title")
         .help("begin it with three lines: `+++`, `title = \"…\"`, `+++`")
 }
 
@@ -112,6 +113,7 @@ pub fn keys_missing(span: Span, keys: &[&str], what: &str, examples: &[String]) 
     };
     let examples: Vec<String> = examples.iter().map(|example| format!("`{example}`")).collect();
     Diagnostic::new("key-missing", span, format!("{named} missing in {what}"))
+        .about(keys.first().copied().unwrap_or_default())
         .help(format!("add {they}: {}", examples.join(", ")))
 }
 
@@ -159,6 +161,7 @@ pub fn annotation_in_table(span: Span, list: &str, id: Option<&str>) -> Diagnost
 /// An annotation that names no words.
 pub fn anchor_missing(span: Span, what: &str) -> Diagnostic {
     Diagnostic::new("key-missing", span, format!("this {what} does not say which words it is about"))
+        .about("exact")
         .help("add `exact = \"…\"` with words of the article, or `block = \"…\"` with the id of a heading or span")
 }
 
@@ -458,7 +461,8 @@ fn file_name(path: &str) -> &str {
 
 /// A citation of a source that is not there.
 pub fn source_unknown(span: Span, id: &str, near: Option<&str>, elsewhere: Option<Span>) -> Diagnostic {
-    let diagnostic = Diagnostic::new("source-unknown", span, format!("no source has the id `{id}`"));
+    let diagnostic = Diagnostic::new("source-unknown", span, format!("no source has the id `{id}`"))
+        .about(near.filter(|_| elsewhere.is_none()).unwrap_or(id));
     if let Some(other) = elsewhere {
         return diagnostic
             .related(other, "this one is another article's own")
@@ -476,6 +480,7 @@ pub fn source_unknown(span: Span, id: &str, near: Option<&str>, elsewhere: Optio
 /// An article's own source with the id of a shared one.
 pub fn source_duplicate(span: Span, id: &str, shared: Span) -> Diagnostic {
     Diagnostic::new("source-duplicate", span, format!("the source id `{id}` is taken by a shared source"))
+        .about(id)
         .related(shared, "the shared source")
         .help("cite the shared source and drop this one, or give this one another id")
 }
@@ -795,7 +800,9 @@ pub fn archive_missing(span: Span, id: &str) -> Diagnostic {
 
 /// A source that nothing cites.
 pub fn source_unused(span: Span, id: &str) -> Diagnostic {
-    Diagnostic::new("source-unused", span, format!("source `{id}` is never cited")).help("cite it, or take it out")
+    Diagnostic::new("source-unused", span, format!("source `{id}` is never cited"))
+        .about(id)
+        .help("cite it, or take it out")
 }
 
 /// Two records of one work.

@@ -25,25 +25,21 @@ pub fn drop(texts: &BTreeMap<Arc<str>, File>, found: &mut Vec<Diagnostic>) {
 
 /// The sources that a citation most likely meant, by file and id, and those that an article's own one stands before.
 fn meant_sources(found: &[Diagnostic]) -> BTreeSet<(Arc<str>, String)> {
-    let unknown = found.iter().filter(|diagnostic| diagnostic.name == "source-unknown").filter_map(|diagnostic| {
-        let near = diagnostic.help.iter().find_map(|help| help.strip_prefix("did you mean `")?.strip_suffix("`?"))?;
-        Some((diagnostic.span.as_ref()?.path.clone(), near.to_owned()))
-    });
-    let taken = found.iter().filter(|diagnostic| diagnostic.name == "source-duplicate").filter_map(|diagnostic| {
-        let (shared, _) = diagnostic.related.first()?;
-        Some((shared.path.clone(), diagnostic.message.split('`').nth(1)?.to_owned()))
-    });
-    let elsewhere = found.iter().filter(|diagnostic| diagnostic.name == "source-unknown").filter_map(|diagnostic| {
-        let (other, _) = diagnostic.related.first()?;
-        Some((other.path.clone(), diagnostic.message.split('`').nth(1)?.to_owned()))
-    });
-    unknown.chain(taken).chain(elsewhere).collect()
+    let meant = |diagnostic: &Diagnostic| {
+        let other = diagnostic.related.first().map(|(span, _)| span);
+        let span = match diagnostic.name {
+            "source-unknown" => other.or(diagnostic.span.as_ref())?,
+            "source-duplicate" => other?,
+            _ => return None,
+        };
+        Some((span.path.clone(), diagnostic.about.clone()?))
+    };
+    found.iter().filter_map(meant).collect()
 }
 
 fn is_meant(diagnostic: &Diagnostic, meant: &BTreeSet<(Arc<str>, String)>) -> bool {
-    let id = || diagnostic.message.split('`').nth(1).unwrap_or_default().to_owned();
-    diagnostic.name == "source-unused"
-        && diagnostic.span.as_ref().is_some_and(|span| meant.contains(&(span.path.clone(), id())))
+    let (Some(span), Some(id)) = (&diagnostic.span, &diagnostic.about) else { return false };
+    diagnostic.name == "source-unused" && meant.contains(&(span.path.clone(), id.clone()))
 }
 
 /// What says that a file is not written as it should be.
@@ -124,8 +120,8 @@ impl Faults {
                 self.is_broken = true;
                 ""
             }
-            // The message names the key; its place is the table that lacks it. Of an anchor, any of two is missing.
-            "key-missing" => diagnostic.message.split('`').nth(1).unwrap_or("exact"),
+            // Its place is the table that lacks the key.
+            "key-missing" => diagnostic.about.as_deref().unwrap_or("-"),
             _ => written.split_once('=').map_or("-", |(key, _)| key.trim()),
         };
         self.keys.insert((table, key.to_owned()));

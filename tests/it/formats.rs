@@ -37,6 +37,7 @@ fn found(snapshot: &Snapshot) -> Vec<Diagnostic> {
         severity,
         name: "encoding",
         message: message.into(),
+        about: None,
         span,
         label: Some("100% here, or there".into()),
         related: Vec::new(),
