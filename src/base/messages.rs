@@ -814,8 +814,9 @@ pub fn source_repeated(span: Span, id: &str, other: &str, first: Span) -> Diagno
 
 // Private files.
 
-/// Outputs, at least one, that hold what a private file keeps. The words are not named: messages may be public.
-pub fn private_leaked(outputs: &[&str], file: &str, line_number: usize, key: &str) -> Diagnostic {
+/// Outputs, at least one, that hold what a private file keeps, and the places of the site's own files, if any, where it
+/// is written. The words are not named, nor is a line drawn: messages may be public.
+pub fn private_leaked(outputs: &[&str], written: &[&str], file: &str, line_number: usize, key: &str) -> Diagnostic {
     let first = outputs.first().copied().unwrap_or_default();
     let message = format!("`{first}` holds what `{key}` at line {line_number} of `{file}` keeps private");
     let diagnostic = Diagnostic::new("private-leaked", None, message);
@@ -824,6 +825,13 @@ pub fn private_leaked(outputs: &[&str], file: &str, line_number: usize, key: &st
         (true, _) => diagnostic,
         (false, 0) => diagnostic.note(format!("so does {}", others.join(", "))),
         (false, more) => diagnostic.note(format!("so does {}, and {more} more", others.join(", "))),
+    };
+    let places = numbered(written.len().saturating_sub(5), "more file");
+    let shown = together(&written[..written.len().min(5)]);
+    let diagnostic = match written.len() {
+        0 => diagnostic,
+        1..=5 => diagnostic.note(format!("it is written at {shown}")),
+        _ => diagnostic.note(format!("it is written at {shown}, and in {places}")),
     };
     diagnostic
         .note("the words are not shown here, since messages may be read by others")

@@ -94,7 +94,7 @@ pub(super) fn draw(
     take: impl Fn(&str, &Output) -> anyhow::Result<()> + Sync,
     step: impl Fn(usize, usize) + Sync,
 ) -> anyhow::Result<bool> {
-    let Loaded { root, made, secrets, .. } = loaded;
+    let Loaded { root, made, secrets, snapshot, .. } = loaded;
     let leaks = Mutex::new(Vec::new());
     let guarded = |path: &str, output: &Output| {
         let leaked = secrets.check(root, path, output)?;
@@ -103,7 +103,8 @@ pub(super) fn draw(
     };
     let faults = pipeline::render(made, guarded, step)?;
     let leaks = leaks.into_inner().expect("no thread panics");
-    made.diagnostics.extend(faults.into_iter().chain(private::report(&leaks)));
+    let written = if leaks.is_empty() { Vec::new() } else { secrets.written(snapshot.texts.values()) };
+    made.diagnostics.extend(faults.into_iter().chain(private::report(&leaks, &written)));
     diagnostic::sort(&mut made.diagnostics);
     Ok(!made.has_errors())
 }

@@ -20,7 +20,7 @@ use super::layout::{Layout, Said, Step};
 use super::readings::{Part, patterns, readings};
 use super::{messages as found, real, scan, shown};
 use crate::base::diagnostic::Diagnostic;
-use crate::base::file::File;
+use crate::base::file::{File, Position, position};
 use crate::base::messages;
 use crate::base::output::Output;
 
@@ -54,17 +54,25 @@ pub struct Leak {
     pub key: String,
 }
 
-/// What is said of leaks, in any order: of each place of a private file once, with the outputs that hold it.
-/// Raises `private-leaked`.
-pub fn report(leaks: &[Leak]) -> Vec<Diagnostic> {
-    let mut places: BTreeMap<(&str, usize, &str), BTreeSet<&str>> = BTreeMap::new();
-    for Leak { output, file, line_number, key } in leaks {
-        places.entry((file, *line_number, key)).or_default().insert(output);
-    }
-    let said = places.into_iter().map(|((file, line_number, key), outputs)| {
-        messages::private_leaked(&Vec::from_iter(outputs), file, line_number, key)
+/// What is said of leaks, in any order: of each place of a private file once, with the outputs that hold it and, out of
+/// `written`, where the site's own files do. Raises `private-leaked`.
+pub fn report(leaks: &[Leak], written: &[Leak]) -> Vec<Diagnostic> {
+    let outputs = by_place(leaks);
+    let written = by_place(written);
+    let said = outputs.into_iter().map(|(place, outputs)| {
+        let (file, line_number, key) = place;
+        let written: Vec<&str> = written.get(&place).into_iter().flatten().copied().collect();
+        messages::private_leaked(&Vec::from_iter(outputs), &written, file, line_number, key)
     });
     said.collect()
+}
+
+fn by_place(leaks: &[Leak]) -> BTreeMap<(&str, usize, &str), BTreeSet<&str>> {
+    let mut places: BTreeMap<_, BTreeSet<&str>> = BTreeMap::new();
+    for Leak { output, file, line_number, key } in leaks {
+        places.entry((file.as_str(), *line_number, key.as_str())).or_default().insert(output);
+    }
+    places
 }
 
 /// Reads every `*.private.toml` of the site below `root`: in its own folder, and in [`scan::FOLDERS`] and all folders
@@ -195,6 +203,39 @@ impl Secrets {
         let mut held = self.held(whole(output_path.as_bytes()));
         held.extend(self.held(whole(bytes)));
         self.tell(output_path, &held)
+    }
+
+    /// Where the texts that a site is made of hold secrets: of each secret, its first line in each text. The `output` is
+    /// the text's path with line and column: `content/a.md:3:14`.
+    pub fn written<'a>(&self, texts: impl IntoIterator<Item = &'a File>) -> Vec<Leak> {
+        let mut leaks = Vec::new();
+        for File { path, text } in texts {
+            for secret in self.held(whole(text.as_bytes())) {
+                let place = match self.place(text, secret) {
+                    Some(Position { line_number, column }) => format!(":{line_number}:{column}"),
+                    None => String::new(),
+                };
+                let told = self.tell(path, &BTreeSet::from([secret])).into_iter();
+                leaks.extend(told.map(|leak| Leak { output: leak.output + &place, ..leak }));
+            }
+        }
+        leaks
+    }
+
+    /// Where a text holds a secret. Nothing where it goes over more than one line.
+    fn place(&self, text: &str, secret: usize) -> Option<Position> {
+        let holds = |text: &str| self.held(whole(text.as_bytes())).contains(&secret);
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            if holds(line) {
+                let is_begun = |at: &usize| !line[..*at].ends_with(char::is_alphanumeric);
+                let words: Vec<usize> = line.char_indices().map(|(at, _)| at).filter(is_begun).collect();
+                let behind = words.partition_point(|at| holds(&line[*at..]));
+                return Some(position(text, start + words[behind.saturating_sub(1)]));
+            }
+            start += line.len();
+        }
+        None
     }
 
     /// As [`Secrets::leaks`], for one that is a copy of a file as well, which is read anew. Fails where it can't be.

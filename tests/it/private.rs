@@ -66,7 +66,7 @@ fn a_leak_is_told_without_the_words() {
     sandbox.write("static/jane-roe.private.TOML", "x = \"Jim\"");
     let secrets = secrets(&sandbox);
     let leaks = secrets.leaks("authors/jane-roe/index.html", b"<p>Roe, Jane and Jim");
-    let said = private::report(&leaks);
+    let said = private::report(&leaks, &[]);
     let told: Vec<&str> = said.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
     assert_eq!(
         told,
@@ -85,7 +85,7 @@ fn a_leak_is_told_without_the_words() {
 fn a_leak_into_many_outputs_is_told_once() {
     let secrets = secrets(&site("town = 'Northvale'"));
     let outputs = (0..9).map(|number| secrets.leaks(&format!("{number}.html"), b"Northvale"));
-    let said = private::report(&outputs.flatten().collect::<Vec<_>>());
+    let said = private::report(&outputs.flatten().collect::<Vec<_>>(), &[]);
     assert_eq!(said.len(), 1);
     assert!(said[0].message.starts_with("`0.html` holds what `town`"), "{:?}", said[0]);
     assert_eq!(said[0].notes[0], "so does `1.html`, `2.html`, `3.html`, `4.html`, `5.html`, and 3 more");

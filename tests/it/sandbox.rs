@@ -58,22 +58,23 @@ pub(crate) fn request() -> Request {
 
 /// All that is said of a site, by the stages and by its templates, after what the scan found.
 pub(crate) fn found(snapshot: &Snapshot, scanned: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    found_with_leaks(snapshot, scanned, |_, _| Vec::new())
+    found_with_leaks(snapshot, scanned, |_, _| Vec::new(), &[])
 }
 
-/// As [`found`], with what the outputs hold of private files.
+/// As [`found`], with what the outputs hold of private files, and where that is written.
 pub(crate) fn found_with_leaks(
     snapshot: &Snapshot,
     scanned: Vec<Diagnostic>,
     leaks: impl Fn(&str, &Output) -> Vec<Leak> + Sync,
+    written: &[Leak],
 ) -> Vec<Diagnostic> {
     let mut made = make(snapshot, scanned);
-    draw(&mut made, leaks);
+    draw(&mut made, leaks, written);
     made.diagnostics
 }
 
 /// Draws a site as `postil check` does, and adds what that raises to what is said of it.
-pub(crate) fn draw(made: &mut Made, leaks: impl Fn(&str, &Output) -> Vec<Leak> + Sync) {
+pub(crate) fn draw(made: &mut Made, leaks: impl Fn(&str, &Output) -> Vec<Leak> + Sync, written: &[Leak]) {
     let leaked = Mutex::new(Vec::new());
     let take = |path: &str, output: &Output| -> Result<(), Infallible> {
         leaked.lock().unwrap().extend(leaks(path, output));
@@ -81,7 +82,7 @@ pub(crate) fn draw(made: &mut Made, leaks: impl Fn(&str, &Output) -> Vec<Leak> +
     };
     let Ok(faults) = pipeline::render(made, take, |_, _| {});
     made.diagnostics.extend(faults);
-    made.diagnostics.extend(private::report(&leaked.into_inner().unwrap()));
+    made.diagnostics.extend(private::report(&leaked.into_inner().unwrap(), written));
     diagnostic::sort(&mut made.diagnostics);
 }
 

@@ -112,7 +112,7 @@ fn said(case: &Case<'_>) -> String {
         let (secrets, unread) = private::read(sandbox.path()).unwrap();
         found.extend(unread);
         let leaks = |path: &str, output: &Output| secrets.check(sandbox.path(), path, output).unwrap();
-        let found = sandbox::found_with_leaks(&snapshot, found, leaks);
+        let found = sandbox::found_with_leaks(&snapshot, found, leaks, &secrets.written(snapshot.texts.values()));
         (snapshot, found)
     } else {
         let snapshot = sandbox::snapshot(case.blocks.iter().map(|(_, path, text)| (*path, *text)));
