@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
+use crate::base::checks::{self, Group};
 use crate::base::diagnostic::{self, Diagnostic, Severity};
 use crate::base::file::File;
 use crate::base::messages;
@@ -147,6 +148,11 @@ pub fn read(snapshot: &Snapshot, request: &Request, found: &mut Vec<Diagnostic>)
     let shared = snapshot.text("content/sources.toml").map(|file| (file.clone(), sidecar::read_shared(file, found)));
     let misnamed = misnamed(snapshot);
     found.extend(misnamed.iter().map(|(path, meant)| messages::article_unread(path, meant)));
+    // A file that can't be read may be an article, and was told.
+    let is_of_files = |found: &Diagnostic| checks::find(found.name).is_some_and(|check| check.group == Group::Files);
+    if articles.is_empty() && drafts.is_empty() && misnamed.is_empty() && !found.iter().any(is_of_files) {
+        found.push(messages::article_missing());
+    }
     find_orphans(&texts, &misnamed, found);
     let unread = ["content/sources.bib", "content/sources.json"].into_iter().filter_map(|path| snapshot.text(path));
     found.extend(unread.map(|file| messages::sources_unread(file.span(0..0))));

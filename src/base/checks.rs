@@ -368,6 +368,15 @@ pub static CHECKS: &[Check] = &[
             \"lead-pipes-2025\"`.",
     },
     Check {
+        name: "article-missing",
+        level: Level::Warning,
+        group: Group::Form,
+        what: "The site has no article at all, not even a draft.",
+        why: "It would be built, and be empty: most likely the articles stand in another folder.",
+        example: &[file("articles/lead-pipes.md", "About 4,200 lead service lines are left.")],
+        remedy: "Put the articles into `content`: `content/lead-pipes.md`.",
+    },
+    Check {
         name: "sidecar-orphan",
         level: Level::Always,
         group: Group::Form,
@@ -1061,6 +1070,25 @@ pub static CHECKS: &[Check] = &[
             is of no concern to readers, write `minor = true` in the head.",
     },
     Check {
+        name: "date-unlikely",
+        level: Level::Warning,
+        group: Group::Care,
+        what: "A day can't be right: something was checked, read or copied on a day still to come, or an update, a \
+            correction or a review stands before what it follows. Days that are not known whole get the benefit of the \
+            doubt.",
+        why: "Readers go by these days, and search engines and archives too; in January the year is easily the old one.",
+        example: &[sidecar(
+            r#"
+            [[claims]]
+            exact     = "about 4,200 lead service lines"
+            cites     = ["inventory"]
+            checked   = { on = 2026-03-09, by = "R. Meyer" }
+            review_by = 2025-09-30
+            "#,
+        )],
+        remedy: "Look the day up and put it right: `review_by = 2026-09-30`.",
+    },
+    Check {
         name: "claim-too-long",
         level: Level::Warning,
         group: Group::Care,
@@ -1304,6 +1332,16 @@ pub static CHECKS: &[Check] = &[
             ",
         )],
         remedy: "Take the line out. If it is right, say so in the article's head: `date = 2025-02-17`.",
+    },
+    Check {
+        name: "markup-literal",
+        level: Level::Warning,
+        group: Group::Prose,
+        what: "A shortcode or a template's tag stands in the text, or the rows of a table without the line of hyphens \
+            below the first. The page prints them as they stand.",
+        why: "Articles bring them along from other programs, and readers see braces where a picture should be.",
+        example: &[article("Of all lines, {{< percent 4200 >}} are left.")],
+        remedy: "Write in Markdown what it stood for: `Of all lines, 7 percent are left.`",
     },
     Check {
         name: "number-unclaimed",

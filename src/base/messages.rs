@@ -70,12 +70,25 @@ pub fn key_unknown(span: Span, key: &str, what: &str, near: Option<&str>, known:
     let diagnostic = Diagnostic::new("key-unknown", span, format!("unknown key `{key}` in {what}"));
     let diagnostic = match near {
         Some(near) => return diagnostic.help(format!("did you mean `{near}`?")),
+        // A longer list would bury the line above it.
+        None if known.len() > MANY_KEYS => diagnostic.help(format!(
+            "known keys are {} and {} more, which the manual lists",
+            ticked(&known[..MANY_KEYS]),
+            known.len() - MANY_KEYS
+        )),
         None => diagnostic.help(format!("known keys are {}", together(known))),
     };
     match known.contains(&"extra") {
         true => diagnostic.help("data of your own goes under `extra`"),
         false => diagnostic,
     }
+}
+
+const MANY_KEYS: usize = 8; // that a help names: what fits into one line of a terminal
+
+/// Keys in a row that goes on: "`a`, `b`".
+fn ticked(keys: &[&str]) -> String {
+    keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// A check that nobody knows, in a table of levels or of exceptions.
@@ -1728,4 +1741,46 @@ pub fn citation_style_listless(span: Span, style: &str) -> Diagnostic {
 pub fn citation_undrawn(span: Span, source: &str, style: &str) -> Diagnostic {
     Diagnostic::new("citation-style-invalid", span, format!("the style `{style}` can't print source `{source}`"))
         .help("choose another style, or write `citation_style = \"postil\"`")
+}
+
+// Days, ratings and sites without articles.
+
+/// Something happened on a day that has not come yet.
+pub fn date_to_come(span: Span, key: &str, day: Date) -> Diagnostic {
+    Diagnostic::new("date-unlikely", span, format!("`{key}` is {day}, and that day is still to come"))
+        .help("look the day up: most likely the year or the month is a slip")
+}
+
+/// A day that can't be before another is. `first` is the place of the other.
+pub fn date_before(span: Span, key: &str, day: Date, other: &str, first: Span) -> Diagnostic {
+    let of_article = if first.path == span.path { "" } else { " of the article" };
+    Diagnostic::new("date-unlikely", span, format!("`{key}` is {day}, before the `{other}`{of_article}"))
+        .related(first, "the day that should come first")
+        .help("one of the two is wrong: look them up")
+}
+
+/// A rating's value that is on no line of ours.
+pub fn rating_off_scale(span: Span, value: &str) -> Diagnostic {
+    Diagnostic::new("value-invalid", span, format!("`value` is {value}, and the scale goes from 1 to 5"))
+        .help("1 is the worst and 5 the best; leave `value` out where a rating is on no line")
+}
+
+/// A site with nothing to read.
+pub fn article_missing() -> Diagnostic {
+    Diagnostic::new("article-missing", None, "the site has no article")
+        .help("write one: a file such as `content/lead-pipes.md`, with a `title` between two lines `+++` at its top")
+}
+
+// What a page prints as it stands.
+
+/// A tag of another program in an article.
+pub fn tag_literal(span: Span, tag: &str) -> Diagnostic {
+    Diagnostic::new("markup-literal", span, format!("`{}` is printed as it stands", shorten(tag, 60)))
+        .help("write in Markdown what it stood for, or take it out; between backticks it is code")
+}
+
+/// Rows without the line that makes them a table. `span` is the first row.
+pub fn table_without_rule(span: Span) -> Diagnostic {
+    Diagnostic::new("markup-literal", span, "these rows are printed as they stand, and are no table")
+        .help("put a line such as `|---|---|` below the first row, with as many parts as that has")
 }

@@ -48,7 +48,7 @@ pub struct Claim {
     pub repeats: Vec<At<String>>,
     pub contradicts: Vec<At<String>>,
     pub checked: Option<Checked>,
-    pub review_by: Option<Date>,
+    pub review_by: Option<At<Date>>,
     pub cites: Vec<Cite>,
 }
 
@@ -80,7 +80,7 @@ pub struct Calc {
 /// Who checked a claim, and when.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Checked {
-    pub on: Date,
+    pub on: At<Date>,
     pub by: String,
 }
 
@@ -116,7 +116,7 @@ pub struct Correction {
     /// Of the words as they now are; empty where the whole article is meant.
     pub anchor: Anchor,
     pub kind: String,
-    pub date: Date,
+    pub date: At<Date>,
     pub text: String,
     /// The words as they were published.
     pub was: Option<At<String>>,
@@ -159,7 +159,7 @@ pub struct Source {
     pub note: Option<String>,
     pub original_date: Option<Date>,
     pub archive_url: Option<At<String>>,
-    pub archive_date: Option<Date>,
+    pub archive_date: Option<At<Date>>,
     pub url_status: Option<String>,
     pub url_access: Option<String>,
     pub snapshot: Option<At<String>>,

@@ -202,11 +202,11 @@ impl Desk<'_> {
         let id = &claim.id.value;
         let checked = claim.checked.iter();
         let checked =
-            checked.map(|checked| format!("the check by {} of {} was of the old words", checked.by, checked.on));
+            checked.map(|checked| format!("the check by {} of {} was of the old words", checked.by, checked.on.value));
         let names = |ids: &[At<String>]| ids.iter().any(|named| named.value == *id);
         let corrections = self.sidecar.corrections.iter().filter(|correction| names(&correction.affects));
         let corrections = corrections.map(|correction| {
-            format!("correction `{}` of {} is about this claim", correction.id.value, correction.date)
+            format!("correction `{}` of {} is about this claim", correction.id.value, correction.date.value)
         });
         let repeats = self.sidecar.claims.iter().filter(|other| names(&other.repeats));
         let repeats = repeats.map(|other| format!("claim `{}` repeats it", other.id.value));

@@ -3,10 +3,11 @@
 
 use crate::base::diagnostic::Diagnostic;
 use crate::base::file::{At, File};
+use crate::base::{messages, words};
 
 use super::exceptions::{self, Levels};
 use super::schema;
-use super::tree::{self, Table};
+use super::tree::{self, Entry, Table};
 use super::vocabulary::{POLICIES, SITE};
 
 /// The name of the configuration file, at the site's root.
@@ -90,7 +91,7 @@ pub fn read(file: &File, found: &mut Vec<Diagnostic>) -> Config {
         search: table.bool("search").unwrap_or(true),
         authors: entries(&table, "authors").filter_map(|(key, table)| author(key, table)).collect(),
         policies: policies(&table),
-        ratings: ratings(&table),
+        ratings: ratings(file, &table, found),
         checks: exceptions::levels(file, &table, found),
         markdown: Markdown {
             raw_html: option("raw_html", false),
@@ -136,7 +137,11 @@ fn policies(table: &Table) -> Vec<(&'static str, At<String>)> {
     POLICIES.keys.iter().filter_map(|key| Some((key.name, table.text(key.name)?))).collect()
 }
 
-fn ratings(table: &Table) -> Vec<Rating> {
+/// Raises `value-invalid`.
+fn ratings(file: &File, table: &Table, found: &mut Vec<Diagnostic>) -> Vec<Rating> {
+    for entry in table.table("ratings").map_or(&[][..], |ratings| &ratings.entries) {
+        check_rating(file, entry, found);
+    }
     let mut ratings: Vec<Rating> = SHIPPED.iter().map(shipped).collect();
     for (key, table) in entries(table, "ratings") {
         let rating = Rating {
@@ -156,6 +161,19 @@ fn ratings(table: &Table) -> Vec<Rating> {
         (a, b) => b.is_some().cmp(&a.is_some()),
     });
     ratings
+}
+
+/// Raises `value-invalid` for a key that is no id, and for a value that no scale of ours has.
+fn check_rating(file: &File, entry: &Entry, found: &mut Vec<Diagnostic>) {
+    let key = &entry.key;
+    if !words::is_id(&key.value) {
+        let meant = format!("[ratings.{}]", words::slug(&key.value));
+        found.push(messages::id_invalid(file.span(key.range.clone()), &key.value, &meant));
+    }
+    let value = entry.node.table().and_then(|table| table.get("value").zip(table.number("value")));
+    if let Some((node, _)) = value.filter(|(_, value)| !(1.0..=5.0).contains(value)) {
+        found.push(messages::rating_off_scale(file.span(node.range.clone()), &file.text[node.range.clone()]));
+    }
 }
 
 fn shipped((key, label, value, tone, description): &(&str, &str, Option<f64>, &str, &str)) -> Rating {

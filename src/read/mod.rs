@@ -28,6 +28,7 @@ pub mod misplaced;
 pub mod named_spans;
 pub mod pdf;
 pub mod layout;
+pub mod literal;
 pub mod lexicon;
 pub mod prose;
 pub mod punctuation;

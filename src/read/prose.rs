@@ -14,18 +14,19 @@ use super::document::{Document, Link, LinkKind};
 use super::lexicon::{self, Lexicon};
 use super::quotations::{self, Quotations, Usage};
 use super::sentences::{Block, Prose, Sentence};
-use super::{layout, punctuation, wording};
+use super::{layout, literal, punctuation, wording};
 
 /// Checks the prose of an article, written in `language` where its head names none.
 /// Raises `reference-dangling`, `quotation-unmarked`, `quotation-unclosed`, `space-missing`, `sentence-lowercase`,
 /// `paragraph-repeated`, `hedge-unattributed`, `stale-phrase`, `abbreviation-mismatch`, `heading-case`, `metadata-line`,
-/// `number-unclaimed`.
+/// `number-unclaimed`, `markup-literal`.
 pub fn check(article: &Article, language: &str, today: Date, found: &mut Vec<Diagnostic>) {
     let lexicon = lexicon::of(article.front.lang.as_deref().unwrap_or(language));
     let prose = Prose::read(&article.document, lexicon);
     let desk = Desk::new(article, &prose, lexicon, today);
     punctuation::check(&desk, found);
     layout::check(&desk, found);
+    literal::check(&desk, found);
     wording::check(&desk, found);
 }
 

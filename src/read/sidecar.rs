@@ -249,7 +249,7 @@ fn claim(table: &Table, range: Range<usize>, ids: &mut Ids<'_>) -> Claim {
         repeats: table.texts("repeats"),
         contradicts: table.texts("contradicts"),
         checked: table.table("checked").and_then(checked),
-        review_by: table.date("review_by").map(|date| date.value),
+        review_by: table.date("review_by"),
         cites: cites(table),
     }
 }
@@ -268,9 +268,9 @@ fn note(table: &Table, range: Range<usize>, ids: &mut Ids<'_>) -> Option<Note> {
 }
 
 fn correction(table: &Table, range: Range<usize>, ids: &mut Ids<'_>) -> Option<Correction> {
-    let (kind, date) = (table.string("kind")?, table.date("date")?.value);
+    let (kind, date) = (table.string("kind")?, table.date("date")?);
     let anchor = ids.anchor_if_any(table);
-    let made = format!("{kind} of {date}");
+    let made = format!("{kind} of {}", date.value);
     Some(Correction {
         id: ids.of(table, range, if anchor.is_empty() { &made } else { anchor_words(&anchor) }),
         anchor,
@@ -327,7 +327,7 @@ fn decimal(table: &Table, key: &str, ids: &mut Ids<'_>) -> Option<At<Decimal>> {
 }
 
 fn checked(table: &Table) -> Option<Checked> {
-    Some(Checked { on: table.date("on")?.value, by: table.string("by")? })
+    Some(Checked { on: table.date("on")?, by: table.string("by")? })
 }
 
 fn cites(table: &Table) -> Vec<Cite> {
@@ -385,7 +385,7 @@ fn source(id: At<String>, table: &Table) -> Option<Source> {
         note: table.string("note"),
         original_date: table.date("original_date").map(|date| date.value),
         archive_url: table.text("archive_url"),
-        archive_date: table.date("archive_date").map(|date| date.value),
+        archive_date: table.date("archive_date"),
         url_status: table.string("url_status"),
         url_access: table.string("url_access"),
         snapshot: table.text("snapshot"),

@@ -94,7 +94,7 @@ impl Desk<'_> {
             stance_label: self.words.named("stance", &cite.stance),
             url: reference::passage_url(source, cite),
             archive_url: reference::archive_url(source),
-            archive_date: source.archive_date.map(|date| self.words.date(date)),
+            archive_date: source.archive_date.as_ref().map(|day| self.words.date(day.value)),
             cautions,
         })
     }
@@ -145,8 +145,11 @@ impl Desk<'_> {
             response: claim.response.clone(),
             repeats: links(&claim.repeats),
             contradicts: links(&claim.contradicts),
-            checked: claim.checked.as_ref().map(|checked| CheckedView { on: date(checked.on), by: checked.by.clone() }),
-            review_by: claim.review_by.map(date),
+            checked: claim
+                .checked
+                .as_ref()
+                .map(|checked| CheckedView { on: date(checked.on.value), by: checked.by.clone() }),
+            review_by: claim.review_by.as_ref().map(|day| date(day.value)),
             cites: self.cites(article, &claim.cites),
             article: self.article_link(page),
         }
@@ -190,7 +193,7 @@ impl Desk<'_> {
             href: self.fragment(page, &correction.id.value),
             kind: correction.kind.clone(),
             kind_label: self.words.named("kind", &correction.kind),
-            date: self.words.date(correction.date),
+            date: self.words.date(correction.date.value),
             text: correction.text.clone(),
             was: correction.was.as_ref().map(|was| was.value.clone()),
             now: (!passages.is_empty()).then(|| quoted(page, passages)),
@@ -309,7 +312,11 @@ impl Desk<'_> {
             (_, Some(index), ..) => self.words.named("kind", &sidecar.notes[*index].kind),
             (_, _, Some(index), _) => {
                 let correction = &sidecar.corrections[*index];
-                format!("{}, {}", self.words.named("kind", &correction.kind), self.words.date(correction.date).text)
+                format!(
+                    "{}, {}",
+                    self.words.named("kind", &correction.kind),
+                    self.words.date(correction.date.value).text
+                )
             }
             _ => self.words.named("kind", "footnote"),
         }

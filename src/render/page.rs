@@ -314,7 +314,7 @@ impl Artist<'_> {
         let claims = &page.article.sidecar.claims;
         let sources: Vec<_> = page.entries.iter().map(|entry| &self.desk.site.sources[entry.source].source).collect();
         let tier = |tier: &str| sources.iter().filter(|source| source.tier.as_deref() == Some(tier)).count();
-        let last = claims.iter().filter_map(|claim| claim.checked.as_ref()).max_by_key(|checked| checked.on);
+        let last = claims.iter().filter_map(|claim| claim.checked.as_ref()).max_by_key(|checked| checked.on.value);
         HowView {
             claim_count: claims.len(),
             rated_count: claims.iter().filter(|claim| claim.rating.is_some()).count(),
@@ -327,7 +327,7 @@ impl Artist<'_> {
             unverified_count: sources.iter().filter(|source| source.known.as_deref() == Some("unverified")).count(),
             correction_count: page.article.sidecar.corrections.len(),
             last_checked: last.map(|checked| super::view::CheckedView {
-                on: self.desk.words.date(checked.on),
+                on: self.desk.words.date(checked.on.value),
                 by: checked.by.clone(),
             }),
             ratings: self.desk.rating_counts(claims.iter()),
@@ -450,7 +450,7 @@ impl Artist<'_> {
             .flat_map(|(article, page)| (0..page.article.sidecar.corrections.len()).map(move |index| (article, index)))
             .collect();
         all.sort_by_key(|(article, index)| {
-            std::cmp::Reverse(articles[*article].article.sidecar.corrections[*index].date)
+            std::cmp::Reverse(articles[*article].article.sidecar.corrections[*index].date.value)
         });
         all
     }

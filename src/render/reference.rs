@@ -36,7 +36,7 @@ pub fn view(site_source: &SiteSource, reference: &Html, href: impl Fn(&str) -> S
         access: access.map(|access| words.named("access", access)),
         accessed: date(source.accessed.as_ref().map(|accessed| accessed.value)),
         archive_url: archive_url(source),
-        archive_date: date(source.archive_date),
+        archive_date: date(source.archive_date.as_ref().map(|day| day.value)),
         tier: source.tier.clone(),
         tier_label: source.tier.as_deref().map(|tier| words.named("tier", tier)),
         is_unnamed: source.is_unnamed(),

@@ -10,6 +10,7 @@ use crate::base::{messages, words};
 use crate::read::annotation::{Calc, Cite, Claim, Source, anchor_range};
 use crate::read::calc;
 
+use super::dates;
 use super::footnotes::Footnote;
 use super::resolve::{Page, Site};
 use super::sources::{Citing, SiteSource, Use};
@@ -25,10 +26,12 @@ pub fn check(site: &Site, found: &mut Vec<Diagnostic>) {
         }
         desk.annotations(found);
         desk.article(found);
+        dates::check_article(site, page, found);
     }
     name_repeats(site, &slugs, found);
     for source in &site.sources {
         check_source(site, source, found);
+        dates::check_source(site, source, found);
     }
     check_repeats(&site.sources, found);
 }
@@ -120,7 +123,7 @@ fn is_too_long(evidence: &Evidence<'_>) -> bool {
 }
 
 fn is_overdue(evidence: &Evidence<'_>) -> bool {
-    evidence.claim.review_by.is_some_and(|day| day < evidence.today)
+    evidence.claim.review_by.as_ref().is_some_and(|day| day.value < evidence.today)
 }
 
 struct Desk<'a> {

@@ -1,10 +1,11 @@
 //! All articles to one site: addresses, numbers, links, sources, lists. Pure, sequential, cheap.
 //! In reading order: `address` (where things stand), `footnotes` (one article's notes in reading order),
-//! `sources` (what is cited where), `links` (what leads where), `outputs` (which path holds what), `resolve` (all of it), `check` (rules over the result).
+//! `sources` (what is cited where), `links` (what leads where), `outputs` (which path holds what), `resolve` (all of it), `check` (rules over the result), `dates` (days that can't be right).
 
 pub mod address;
 pub mod check;
 pub mod copies;
+pub mod dates;
 pub mod echoes;
 pub mod footnotes;
 pub mod links;

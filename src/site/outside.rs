@@ -62,7 +62,10 @@ fn in_document(file: &File, document: &Document, targets: &[Target], found: &mut
 fn in_source(source: &SiteSource, found: &mut Vec<Outside>) {
     let (work, file) = (&source.source, &source.file);
     let is_gone = matches!(work.url_status.as_deref(), Some("dead" | "unfit" | "usurped"));
-    let archive = work.archive_url.as_ref().map(|archive| (archive.value.clone(), work.archive_date));
+    let archive = work
+        .archive_url
+        .as_ref()
+        .map(|archive| (archive.value.clone(), work.archive_date.as_ref().map(|day| day.value)));
     if let Some(address) = work.url.as_ref().filter(|_| !work.do_not_link && !is_gone) {
         let place = file.span(address.range.clone());
         found.push(Outside { address: address.value.clone(), place, archive });
