@@ -89,7 +89,7 @@ fn mangled(text: &str, cuts: &[Cut]) -> String {
 
 fn hold(snapshot: &Snapshot) -> Result<(), TestCaseError> {
     let mut made = make(snapshot, Vec::new());
-    draw(&mut made, |_, _| Vec::new());
+    draw(&mut made, |_, _| Vec::new(), &[]);
     for diagnostic in &made.diagnostics {
         let fixes = diagnostic.remedies.iter().flatten().map(|fix| &fix.span);
         let related = diagnostic.related.iter().map(|(span, _)| span);
