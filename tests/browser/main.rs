@@ -28,8 +28,8 @@ fn pages_are_sound_at_the_root_of_a_host() {
 }
 
 #[test]
-fn pages_are_sound_below_a_path() {
-    sound::inspect(Site::sample(), Place::SubPath).finish();
+fn pages_are_sound_below_a_path_in_the_broadsheet() {
+    sound::inspect(Site::broadsheet(), Place::SubPath).finish();
 }
 
 #[test]
@@ -43,8 +43,8 @@ fn every_mark_opens_its_card_at_the_root_of_a_host() {
 }
 
 #[test]
-fn every_mark_opens_its_card_below_a_path() {
-    cards::inspect(Site::sample(), Place::SubPath).finish();
+fn every_mark_opens_its_card_below_a_path_in_the_broadsheet() {
+    cards::inspect(Site::broadsheet(), Place::SubPath).finish();
 }
 
 #[test]
@@ -70,16 +70,6 @@ fn nothing_overlaps_or_overflows_at_any_width() {
 #[test]
 fn nothing_overlaps_or_overflows_in_the_broadsheet() {
     layout::inspect(Site::broadsheet()).finish();
-}
-
-#[test]
-fn every_mark_opens_its_card_in_the_broadsheet() {
-    cards::inspect(Site::broadsheet(), Place::SubPath).finish();
-}
-
-#[test]
-fn pages_of_the_broadsheet_are_sound() {
-    sound::inspect(Site::broadsheet(), Place::SubPath).finish();
 }
 
 #[test]
