@@ -223,7 +223,14 @@ pub fn choice_invalid(span: Span, name: &str, value: &str, choices: &[&str]) -> 
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic,
     };
-    diagnostic.help(format!("it can be {}", alternatives(choices)))
+    diagnostic.help(match choices.len() {
+        ..=16 => format!("it can be {}", alternatives(choices)),
+        more => format!(
+            "it can be {} or one of {} more, which the manual lists",
+            ticked(&choices[..MANY_KEYS]),
+            more - MANY_KEYS
+        ),
+    })
 }
 
 /// A rating that the site doesn't have.
@@ -515,6 +522,9 @@ pub fn sidecar_orphan(span: Span, expected: &str, near: Option<&str>) -> Diagnos
     let diagnostic =
         Diagnostic::new("sidecar-orphan", span, format!("there is no article `{expected}` to this sidecar"));
     match near {
+        _ if expected.ends_with("/_index.md") => diagnostic
+            .help("a section has no sidecar: put annotations beside the article that they are about")
+            .help("sources for all articles go into `content/sources.toml`"),
         Some(near) => {
             let name = near.rsplit('/').next().unwrap_or(near).trim_end_matches(".md");
             diagnostic.help(format!("the nearest article is `{near}`: its sidecar has the name `{name}.toml`"))

@@ -2,11 +2,15 @@
 
 /// The known word that a misspelt one most likely meant; nothing where none is near enough.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = 1 + word.chars().count() / 4; // one slip in four letters, found by trying real key names
+    let length = word.chars().count();
+    let limit = 1 + length / 4; // one slip in four letters, found by trying real key names
     known
         .into_iter()
         .map(|candidate| (strsim::damerau_levenshtein(&word.to_lowercase(), &candidate.to_lowercase()), candidate))
-        .filter(|(distance, _)| *distance <= limit)
+        // With half of its letters, a short word is soon another.
+        .filter(|(distance, _)| {
+            *distance <= limit && (*distance <= length / 2 && *distance < 2 || 2 * distance < length)
+        })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }

@@ -137,7 +137,14 @@ pub fn meant_key(name: &str, shape: &Shape) -> Option<&'static Key> {
     let plain = name.to_lowercase().replace('-', "_");
     let find = |name: &str| shape.keys.iter().find(|key| key.name == name);
     let alias = ALIASES.iter().filter(|(theirs, _)| *theirs == plain).find_map(|(_, ours)| find(ours));
-    alias.or_else(|| find(words::nearest(&plain, shape.keys.iter().map(|key| key.name))?))
+    let nearest = || find(words::nearest(&plain, shape.keys.iter().map(|key| key.name))?);
+    alias.or_else(nearest).or_else(|| begun(&plain, shape))
+}
+
+/// The one key of several words that begins with a name: `corrections_policy` for `corrections`.
+fn begun(name: &str, shape: &Shape) -> Option<&'static Key> {
+    let mut keys = shape.keys.iter().filter(|key| key.name.strip_prefix(name).is_some_and(|rest| rest.contains('_')));
+    keys.next().filter(|_| name.len() > 3 && keys.next().is_none())
 }
 
 /// An example as the file's language writes it: a head can be YAML.
@@ -398,7 +405,8 @@ fn looks_like_a_day(text: &str) -> bool {
 }
 
 /// What other tools call our keys: theirs in lower case with underscores, and ours.
-const ALIASES: [(&str, &str); 49] = [
+const ALIASES: [(&str, &str); 50] = [
+    ("src", "source"),
     ("lastmod", "updated"),
     ("modified", "updated"),
     ("last_modified_at", "updated"),

@@ -194,7 +194,8 @@ impl Desk<'_> {
             let is_source = self.site.catalogue.find(self.index, &appearance.value).is_some();
             if !is_source && !crate::read::url::is_absolute(&appearance.value) {
                 let span = self.file().span(appearance.range.clone());
-                found.push(messages::source_unknown(span, &appearance.value, None, None));
+                let near = self.site.catalogue.nearest(self.index, &appearance.value);
+                found.push(messages::source_unknown(span, &appearance.value, near, None));
             }
         }
         for (key, ids) in [("repeats", &claim.repeats), ("contradicts", &claim.contradicts)] {
@@ -203,20 +204,28 @@ impl Desk<'_> {
                 let span = self.file().span(id.range.clone());
                 match self.slugs.get(slug).map(|&index| &self.site.articles[index].article.sidecar.claims) {
                     None => {
-                        let mut known: Vec<&str> = self.slugs.keys().copied().collect();
-                        known.sort_unstable();
                         let reason = format!("there is no article `{slug}`");
-                        found.push(messages::claim_unknown(span, key, &id.value, &reason, words::nearest(slug, known)));
+                        let near = self.near_slug(slug).map(|slug| format!("{slug}#{fragment}"));
+                        found.push(messages::claim_unknown(span, key, &id.value, &reason, near.as_deref()));
                     }
                     Some(claims) if claims.iter().all(|claim| claim.id.value != fragment) => {
                         let near = words::nearest(fragment, claims.iter().map(|claim| claim.id.value.as_str()));
+                        let near = near.map(|near| format!("{slug}#{near}"));
                         let reason = format!("that article has no claim `{fragment}`");
-                        found.push(messages::claim_unknown(span, key, &id.value, &reason, near));
+                        found.push(messages::claim_unknown(span, key, &id.value, &reason, near.as_deref()));
                     }
                     Some(_) => {}
                 }
             }
         }
+    }
+
+    /// The slug that was most likely meant, where a file was named in its stead, too.
+    fn near_slug(&self, written: &str) -> Option<&str> {
+        let name = written.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        let mut known: Vec<&str> = self.slugs.keys().copied().collect();
+        known.sort_unstable();
+        words::nearest(name.strip_suffix(".md").unwrap_or(name), known)
     }
 
     /// Whether long works are cited with a place in them.

@@ -38,7 +38,9 @@ impl<'a> Outputs<'a> {
             Some(first) if first != who => {
                 let is_first_told = self.slugs.contains_key(&**first) && !self.slugs.contains_key(who);
                 let (edited, kept) = if is_first_told { (first.as_str(), who) } else { (who, first.as_str()) };
-                let (span, other) = (self.place(edited), self.place(kept));
+                // A file that is no text has no place.
+                let mut places = [edited, kept].into_iter().filter_map(|who| self.place(who));
+                let (span, other) = (places.next(), places.next());
                 self.found.push(messages::address_taken(span, &path, who, first, other));
             }
             _ => {

@@ -101,7 +101,8 @@ impl Catalogue {
         self.own.get(&(article, id.to_owned())).or_else(|| self.shared.get(id)).copied()
     }
 
-    fn nearest(&self, article: usize, id: &str) -> Option<&str> {
+    /// The id of the source that an article can cite which comes nearest to one that it can't.
+    pub fn nearest(&self, article: usize, id: &str) -> Option<&str> {
         let mut shared: Vec<&str> = self.shared.keys().map(String::as_str).collect();
         shared.sort_unstable();
         let own = self.own_ids.get(&article).into_iter().flatten().map(String::as_str);
