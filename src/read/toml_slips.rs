@@ -2,6 +2,7 @@
 //! Pure. Takes what the parser raised, which tells what it waited for; gives one slip for each that the author made.
 //! Never guesses what a line was meant to say beyond that: the line stays unread.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::base::date::Date;
@@ -352,6 +353,10 @@ fn twice(text: &str, here: &Range<usize>, range: &Range<usize>) -> Slip {
 }
 
 fn header_twice(text: &str, here: &Range<usize>, range: &Range<usize>) -> Slip {
+    // Brackets that do not match make another header of it, which may be there.
+    if let Some(open) = header(text, here).filter(|slip| matches!(slip.what, TomlSlip::Header { .. })) {
+        return open;
+    }
     let written = without_space(text[here.clone()].split('#').next().unwrap_or_default());
     let name = written.trim_matches(['[', ']']);
     let single = format!("[{name}]");
@@ -560,8 +565,8 @@ pub fn swallowing(text: &str, slips: &[Slip]) -> Option<Range<usize>> {
     Some(first.start..below.map_or(text.len(), |below| first.end + below.start))
 }
 
-/// The lines behind which headers were not read, apart and in order: the parser ends at a key without its equals sign,
-/// and takes some headers for a part of what it could not read. `read` are the starts of the tables that it did read.
+/// The lines for which headers were not read, apart and in order: the parser ends at a key without its equals sign, and
+/// takes some headers for a part of what it could not read. `read` are the starts of the tables that it did read.
 pub fn ending_lines(text: &str, raised: &[(Range<usize>, &str)], read: &[usize]) -> Vec<Range<usize>> {
     if raised.is_empty() {
         return Vec::new();
@@ -571,14 +576,18 @@ pub fn ending_lines(text: &str, raised: &[(Range<usize>, &str)], read: &[usize])
     faulty.sort_by_key(|line| line.start);
     let mut ending: Vec<Range<usize>> =
         raised.iter().filter(|(_, raised)| is_keyless(raised)).map(|(range, _)| place(range)).collect();
+    let doubles: BTreeSet<usize> =
+        raised.iter().filter(|(_, raised)| *raised == "duplicate key").map(|(range, _)| place(range).start).collect();
     let mut is_text = false;
     for line in lines(text) {
         let written = &text[line.clone()];
         let start = line.start + indentation(written);
         let next = faulty.partition_point(|faulty| faulty.start <= line.start);
+        // A header that can't be read can take the place of those above it, too; one that stands twice is told as such.
         let last = next.checked_sub(1).map(|last| &faulty[last]);
+        let last = last.or_else(|| faulty.iter().find(|line| !doubles.contains(&line.start)));
         let is_lost = !is_text && is_header(written) && read.binary_search(&start).is_err();
-        ending.extend(last.filter(|last| is_lost && last.start < line.start).cloned());
+        ending.extend(last.filter(|last| is_lost && last.start != line.start).cloned());
         let marks = written.matches("\"\"\"").count() + written.matches("'''").count();
         is_text ^= !marks.is_multiple_of(2);
     }

@@ -243,7 +243,7 @@ fn blank(text: &str) -> String {
     text.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect()
 }
 
-/// What could be read, what was wrong, and the lines behind which something was not read.
+/// What could be read, what was wrong, and the lines for which something else was not read.
 fn parse_toml(text: &str, places: &Places) -> (Table, Vec<Slip>, Vec<Range<usize>>) {
     let (table, errors) = DeTable::parse_recoverable(text);
     let raised: Vec<(Range<usize>, &str)> =

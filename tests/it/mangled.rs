@@ -106,8 +106,7 @@ fn hold(snapshot: &Snapshot) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Every annotation of a sidecar is printed, or an error in its own lines tells why it is not; and of each header of one
-/// in a sidecar that is TOML, something was read or told.
+/// Every annotation of a sidecar is printed, or an error in its own lines tells why it is not.
 fn none_vanishes(page: &Page, found: &[Diagnostic]) -> Result<(), TestCaseError> {
     let Some(file) = &page.article.sidecar_file else { return Ok(()) };
     let tables = tables(&file.text);
@@ -124,8 +123,9 @@ fn none_vanishes(page: &Page, found: &[Diagnostic]) -> Result<(), TestCaseError>
     });
     let read: Vec<(&At<String>, bool)> = claims.chain(notes).chain(corrections).collect();
     let is_told = |table: &Range<usize>| {
-        let is_there =
-            |span: &Span| span.path == file.path && span.start <= table.end && span.end.max(span.start) >= table.start;
+        let is_there = |span: &Span| {
+            span.path == file.path && table.start <= span.start && span.start < table.end.max(table.start + 1)
+        };
         let errors = found.iter().filter(|found| found.severity == Severity::Error);
         errors.flat_map(|found| found.span.iter().chain(found.related.iter().map(|(span, _)| span))).any(is_there)
     };
@@ -134,11 +134,7 @@ fn none_vanishes(page: &Page, found: &[Diagnostic]) -> Result<(), TestCaseError>
         let is_reported = table.is_some_and(is_told);
         prop_assert!(*is_printed || is_reported, "`{}` is neither printed nor reported:\n{}", id.value, file.text);
     }
-    // Behind a slip of TOML itself nothing is sure, and its message stands where the slip is.
-    let is_broken =
-        found.iter().any(|found| found.name == "syntax" && found.span.as_ref().is_some_and(|at| at.path == file.path));
-    let whole = tables.iter().filter(|table| !is_broken && is_annotation(&file.text[(*table).clone()]));
-    for table in whole {
+    for table in tables.iter().filter(|table| is_annotation(&file.text[(*table).clone()])) {
         // What stands behind such a mark can be a part of a text.
         let is_in_text = ["\"\"\"", "'''"].iter().any(|mark| file.text[..table.start].contains(mark));
         let is_read = read.iter().any(|(id, _)| table.contains(&id.range.start));
@@ -173,7 +169,7 @@ fn is_annotation(table: &str) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(7), cases: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(7), ..ProptestConfig::default() })]
 
     #[test]
     fn no_slip_of_the_pen_ends_the_run(site in cuts(), article in cuts(), sidecar in cuts(), yaml in cuts(), shared in cuts()) {
