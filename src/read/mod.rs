@@ -41,6 +41,7 @@ pub mod similar;
 pub mod spelling;
 pub mod stored_copy;
 pub mod timeline;
+pub mod toml_repairs;
 pub mod toml_slips;
 pub mod terms;
 pub mod transcript;

@@ -12,6 +12,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::file::{At, File};
 use crate::base::messages::{self, TomlSlip};
 
+use super::toml_repairs;
 use super::toml_slips::{self, Slip};
 use super::yaml_slips;
 
@@ -165,8 +166,8 @@ pub fn from_toml(file: &File, text: &str, offset: usize, found: &mut Vec<Diagnos
     let mut places = Places { offset, shifts: Vec::new() };
     for round in 1..=ROUNDS {
         let (table, slips, ending) = parse_toml(&text, &places);
-        let repairs = if round < ROUNDS { toml_slips::repairs(&text, &slips) } else { Vec::new() };
-        let left_out = match toml_slips::swallowing(&text, &slips) {
+        let repairs = if round < ROUNDS { toml_repairs::repairs(&text, &slips) } else { Vec::new() };
+        let left_out = match toml_repairs::swallowing(&text, &slips) {
             _ if !repairs.is_empty() || round == ROUNDS => Vec::new(),
             Some(swallowing) => vec![swallowing],
             None => ending,
@@ -253,9 +254,9 @@ fn parse_toml(text: &str, places: &Places) -> (Table, Vec<Slip>, Vec<Range<usize
     read.sort_unstable();
     let mut table = toml_table(table.get_ref(), places);
     let slips = toml_slips::slips(text, &raised);
-    let lost: Vec<_> = toml_slips::lost_lines(text, &raised, &slips).iter().map(|line| places.of(line)).collect();
+    let lost: Vec<_> = toml_repairs::lost_lines(text, &raised, &slips).iter().map(|line| places.of(line)).collect();
     drop_faulty(&mut table, &lost);
-    (table, slips, toml_slips::ending_lines(text, &raised, &read))
+    (table, slips, toml_repairs::ending_lines(text, &raised, &read))
 }
 
 /// Where the tables below a table begin.
