@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::base::messages::TomlSlip;
+use crate::base::slip_messages::{HeaderSlip, LineSlip, TextSlip, TomlSlip, ValueSlip};
 
 use super::toml_slips::{MANY, Slip, headers, indentation, is_header, is_key, is_keyless, line, lines};
 
@@ -13,13 +13,15 @@ pub fn repairs(text: &str, slips: &[Slip]) -> Vec<(Range<usize>, String)> {
     let mut repairs = Vec::new();
     for slip in slips {
         match &slip.what {
-            TomlSlip::Header { written, meant } => repairs.extend(around_name(&slip.range, written, meant)),
-            TomlSlip::List { header, .. } => {
+            TomlSlip::Header(HeaderSlip::Header { written, meant }) => {
+                repairs.extend(around_name(&slip.range, written, meant))
+            }
+            TomlSlip::Header(HeaderSlip::List { header, .. }) => {
                 let meant = format!("[{header}]");
                 headers(text, header)
                     .for_each(|range| repairs.extend(around_name(&range, &text[range.clone()], &meant)));
             }
-            TomlSlip::HeaderName { written, meant } => {
+            TomlSlip::Header(HeaderSlip::HeaderName { written, meant }) => {
                 let is_same = |(a, b): &(char, char)| a == b;
                 let before: usize =
                     written.chars().zip(meant.chars()).take_while(is_same).map(|(sign, _)| sign.len_utf8()).sum();
@@ -28,11 +30,11 @@ pub fn repairs(text: &str, slips: &[Slip]) -> Vec<(Range<usize>, String)> {
                 let range = slip.range.start + before..slip.range.end - behind;
                 repairs.push((range, meant[before..meant.len() - behind].to_owned()));
             }
-            TomlSlip::NoHeader { header, .. } => {
+            TomlSlip::Header(HeaderSlip::NoHeader { header, .. }) => {
                 let start = line(text, slip.range.start).start;
                 repairs.push((start..start, format!("{header}\n")));
             }
-            TomlSlip::Early { .. } => {
+            TomlSlip::Header(HeaderSlip::Early { .. }) => {
                 let below = &text[slip.range.end..];
                 let end = lines(below).find(|line| below[line.clone()].trim_start().starts_with('['));
                 let range = slip.range.start..slip.range.end + end.map_or(below.len(), |end| end.start);
@@ -60,10 +62,11 @@ fn around_name(range: &Range<usize>, written: &str, meant: &str) -> [(Range<usiz
 /// The lines that must be left out for the rest to be read: what is not closed takes all below for a part of itself.
 /// Nothing where the rest was read.
 pub fn swallowing(text: &str, slips: &[Slip]) -> Option<Range<usize>> {
-    let open =
-        slips.iter().find(|slip| matches!(slip.what, TomlSlip::OpenText { .. } | TomlSlip::OpenBracket { .. }))?;
+    let open = slips.iter().find(|slip| {
+        matches!(slip.what, TomlSlip::Text(TextSlip::OpenText { .. }) | TomlSlip::Value(ValueSlip::OpenBracket { .. }))
+    })?;
     let first = line(text, open.range.start);
-    let is_text = matches!(open.what, TomlSlip::OpenText { .. });
+    let is_text = matches!(open.what, TomlSlip::Text(_));
     let ends =
         |line: &str| is_header(line) || (!is_text && line.find('=').is_some_and(|equals| is_key(&line[..equals])));
     let below = lines(&text[first.end..]).skip(1).find(|range| ends(&text[first.end..][range.clone()]));
@@ -104,7 +107,7 @@ pub fn ending_lines(text: &str, raised: &[(Range<usize>, &str)], read: &[usize])
 /// The lines whose values can't be trusted, in their order, each once.
 pub fn lost_lines(text: &str, raised: &[(Range<usize>, &str)], slips: &[Slip]) -> Vec<Range<usize>> {
     // What stands before a comma or a comment is whole.
-    let is_rest = |slip: &&Slip| matches!(slip.what, TomlSlip::Comma | TomlSlip::Comment { .. });
+    let is_rest = |slip: &&Slip| matches!(slip.what, TomlSlip::Line(LineSlip::Comma | LineSlip::Comment { .. }));
     let rests: Vec<Range<usize>> = slips.iter().filter(is_rest).map(|slip| line(text, slip.range.start)).collect();
     let is_lost = |at: &usize| {
         let next = rests.partition_point(|line| line.end < *at);

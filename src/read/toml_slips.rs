@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use crate::base::date::Date;
-use crate::base::messages::TomlSlip;
+use crate::base::slip_messages::{HeaderSlip, LineSlip, TextSlip, TomlSlip, ValueSlip};
 use crate::base::words;
 
 /// A slip and the bytes of the text that the author would edit, never empty but in an empty text.
@@ -42,8 +42,8 @@ pub fn slips(text: &str, raised: &[(Range<usize>, &str)]) -> Vec<Slip> {
         let range = at..text.ceil_char_boundary(range.end.min(text.len())).max(at);
         let slip = read(text, &here, range, raised, slips.len());
         let is_told = match slip.what {
-            TomlSlip::List { .. } | TomlSlip::Early { .. } => slips.contains(&slip),
-            TomlSlip::NoHeader { .. } => {
+            TomlSlip::Header(HeaderSlip::List { .. } | HeaderSlip::Early { .. }) => slips.contains(&slip),
+            TomlSlip::Header(HeaderSlip::NoHeader { .. }) => {
                 slips.iter().rfind(is_headless).is_some_and(|told| is_in_one_table(text, told, &slip))
             }
             _ => false,
@@ -59,7 +59,7 @@ pub(super) const MANY: usize = 100; // slips; the other half of what stands twic
 const NEAR: usize = 4096; // bytes within which one slip can be the echo of another
 
 fn is_headless(slip: &&Slip) -> bool {
-    matches!(slip.what, TomlSlip::NoHeader { .. })
+    matches!(slip.what, TomlSlip::Header(HeaderSlip::NoHeader { .. }))
 }
 
 /// Whether a header is missing in the table in which that was told already: the rest is read when it is put in.
@@ -70,11 +70,15 @@ fn is_in_one_table(text: &str, told: &Slip, slip: &Slip) -> bool {
 impl Slip {
     /// Whether the parser goes on after it as if nothing had been.
     fn stands_for_itself(&self) -> bool {
-        use TomlSlip::{Boolean, Curly, Day, DayForm, PartialDate, Unquoted};
-        matches!(
-            self.what,
-            Boolean { .. } | Curly { .. } | Day { .. } | DayForm { .. } | PartialDate { .. } | Unquoted { .. }
-        )
+        use TextSlip::{Curly, Unquoted};
+        use ValueSlip::{Boolean, Day, DayForm, PartialDate};
+        match &self.what {
+            TomlSlip::Text(slip) => matches!(slip, Curly { .. } | Unquoted { .. }),
+            TomlSlip::Value(slip) => {
+                matches!(slip, Boolean { .. } | Day { .. } | DayForm { .. } | PartialDate { .. })
+            }
+            _ => false,
+        }
     }
 }
 
@@ -95,7 +99,7 @@ fn is_echo(text: &str, last: &Slip, slip: &Slip, here: &Range<usize>) -> bool {
     let between = &text[last.range.end..here.end];
     match (&last.what, &slip.what) {
         // The rest of a string that goes on below.
-        (TomlSlip::OpenString, TomlSlip::NoEquals | TomlSlip::Colon { .. }) => {
+        (TomlSlip::Text(TextSlip::OpenString), TomlSlip::Line(LineSlip::NoEquals | LineSlip::Colon { .. })) => {
             between.len() < NEAR && !between.contains(['=', '['])
         }
         // The keys of a table that stands twice.
@@ -138,8 +142,8 @@ fn read(text: &str, line: &Range<usize>, range: Range<usize>, raised: &str, coun
     found.unwrap_or_else(|| slip(shown(text, range), TomlSlip::Other(raised.to_owned())))
 }
 
-fn slip(range: Range<usize>, what: TomlSlip) -> Slip {
-    Slip { range, what, first: None }
+fn slip(range: Range<usize>, what: impl Into<TomlSlip>) -> Slip {
+    Slip { range, what: what.into(), first: None }
 }
 
 /// A range that shows something: of an empty one, the character before or after.
@@ -166,16 +170,16 @@ fn bare(text: &str, range: &Range<usize>) -> Slip {
     let range = range.start..range.start + word.len();
     if word.is_empty() {
         let equals = text[..range.start].rfind('=').unwrap_or(range.start);
-        return slip(shown(text, equals..equals + 1), TomlSlip::NoValue);
+        return slip(shown(text, equals..equals + 1), LineSlip::NoValue);
     }
     if let Some(day) = meant_day(word) {
-        return slip(range, TomlSlip::DayForm { written: word.to_owned(), day: day.to_string() });
+        return slip(range, ValueSlip::DayForm { written: word.to_owned(), day: day.to_string() });
     }
     if let Some(day) = written_day(text, &range) {
         return day;
     }
     if word.starts_with(CURLY) {
-        return slip(range, TomlSlip::Curly { words: word.trim_matches(CURLY).to_owned() });
+        return slip(range, TextSlip::Curly { words: word.trim_matches(CURLY).to_owned() });
     }
     let truth = match word.to_lowercase().as_str() {
         "true" | "yes" | "on" => Some("true"),
@@ -183,9 +187,9 @@ fn bare(text: &str, range: &Range<usize>) -> Slip {
         _ => None,
     };
     match truth {
-        Some(meant) => slip(range, TomlSlip::Boolean { word: word.to_owned(), meant }),
-        None if word.ends_with(['"', '\'']) => slip(range, TomlSlip::NoOpeningMark),
-        None => slip(range, TomlSlip::Unquoted { words: word.to_owned() }),
+        Some(meant) => slip(range, ValueSlip::Boolean { word: word.to_owned(), meant }),
+        None if word.ends_with(['"', '\'']) => slip(range, TextSlip::NoOpeningMark),
+        None => slip(range, TextSlip::Unquoted { words: word.to_owned() }),
     }
 }
 
@@ -205,14 +209,14 @@ fn day(text: &str, line: &Range<usize>, range: &Range<usize>) -> Option<Slip> {
     match (day.len(), Date::parse(day)) {
         (10, Some(_)) if after.trim_start().starts_with(char::is_alphabetic) => {
             let next = end + indentation(after);
-            Some(slip(next..word_end(text, next), TomlSlip::NoComma))
+            Some(slip(next..word_end(text, next), LineSlip::NoComma))
         }
-        (10, None) => Some(slip(range.start..end, TomlSlip::Day { day: day.to_owned() })),
+        (10, None) => Some(slip(range.start..end, ValueSlip::Day { day: day.to_owned() })),
         (_, _) if meant_day(day).is_some_and(|meant| meant.to_string() != day) => {
             let meant = meant_day(day)?.to_string();
-            Some(slip(range.start..end, TomlSlip::DayForm { written: day.to_owned(), day: meant }))
+            Some(slip(range.start..end, ValueSlip::DayForm { written: day.to_owned(), day: meant }))
         }
-        (4 | 7, Some(_)) => Some(slip(range.start..end, TomlSlip::PartialDate { date: day.to_owned() })),
+        (4 | 7, Some(_)) => Some(slip(range.start..end, ValueSlip::PartialDate { date: day.to_owned() })),
         _ => None,
     }
 }
@@ -225,8 +229,8 @@ fn written_day(text: &str, value: &Range<usize>) -> Option<Slip> {
     let is_day = parts.len() == 3 && parts.iter().all(|part| (1..=4).contains(&part.len()));
     let (range, written) = (value.start..value.start + day.len(), day.to_owned());
     (is_day && Date::parse(day).is_none()).then(|| match meant_day(day) {
-        Some(day) => slip(range, TomlSlip::DayForm { written, day: day.to_string() }),
-        None => slip(range, TomlSlip::DayUnclear { written }),
+        Some(day) => slip(range, ValueSlip::DayForm { written, day: day.to_string() }),
+        None => slip(range, ValueSlip::DayUnclear { written }),
     })
 }
 
@@ -234,13 +238,13 @@ fn written_day(text: &str, value: &Range<usize>) -> Option<Slip> {
 fn backslash(text: &str, line: &Range<usize>, at: usize) -> Option<Slip> {
     let start = line.start + text[line.start..at].rfind('\\')?;
     let end = text[start..line.end].char_indices().nth(2).map_or(line.end, |(length, _)| start + length);
-    Some(slip(start..end, TomlSlip::Backslash))
+    Some(slip(start..end, TextSlip::Backslash))
 }
 
 /// A string over several lines that runs to the end of the text.
 fn open_text(text: &str) -> Option<Slip> {
     let (start, mark) = ["\"\"\"", "'''"].into_iter().filter_map(|mark| Some((text.rfind(mark)?, mark))).max()?;
-    Some(slip(start..start + mark.len(), TomlSlip::OpenText { mark }))
+    Some(slip(start..start + mark.len(), TextSlip::OpenText { mark }))
 }
 
 fn header(text: &str, line: &Range<usize>) -> Option<Slip> {
@@ -258,9 +262,9 @@ fn header(text: &str, line: &Range<usize>) -> Option<Slip> {
     match format!("{open}{name}{close}") {
         meant if meant == written => {
             let meant = format!("{open}{}{close}", ids.join("."));
-            (meant != written).then(|| slip(range, TomlSlip::HeaderName { written, meant }))
+            (meant != written).then(|| slip(range, HeaderSlip::HeaderName { written, meant }))
         }
-        meant => Some(slip(range, TomlSlip::Header { written, meant })),
+        meant => Some(slip(range, HeaderSlip::Header { written, meant })),
     }
 }
 
@@ -295,8 +299,8 @@ fn twice(text: &str, here: &Range<usize>, range: &Range<usize>) -> Slip {
     let table = text[..here.start].rfind("\n[").map_or(0, |newline| newline + 1);
     let header = text[line(text, table)].split('#').next().unwrap_or_default().trim_end();
     if ["id", "exact"].contains(&name) && header.starts_with("[[") {
-        let what = TomlSlip::NoHeader { header: header.to_owned(), name: name.to_owned() };
-        return Slip { range: range.clone(), what, first: mention(text, table..range.start, name) };
+        let what = HeaderSlip::NoHeader { header: header.to_owned(), name: name.to_owned() };
+        return Slip { range: range.clone(), what: what.into(), first: mention(text, table..range.start, name) };
     }
     let first = mention(text, table..range.start, name);
     Slip { range: range.clone(), what: TomlSlip::Twice { name: name.to_owned() }, first }
@@ -304,7 +308,9 @@ fn twice(text: &str, here: &Range<usize>, range: &Range<usize>) -> Slip {
 
 fn header_twice(text: &str, here: &Range<usize>, range: &Range<usize>) -> Slip {
     // Brackets that do not match make another header of it, which may be there.
-    if let Some(open) = header(text, here).filter(|slip| matches!(slip.what, TomlSlip::Header { .. })) {
+    if let Some(open) =
+        header(text, here).filter(|slip| matches!(slip.what, TomlSlip::Header(HeaderSlip::Header { .. })))
+    {
         return open;
     }
     let written = without_space(text[here.clone()].split('#').next().unwrap_or_default());
@@ -314,7 +320,7 @@ fn header_twice(text: &str, here: &Range<usize>, range: &Range<usize>) -> Slip {
     if let [first, ..] = &singles[..]
         && (written.starts_with("[[") || LISTS.contains(&name))
     {
-        return slip(first.clone(), TomlSlip::List { header: single, count: singles.len() });
+        return slip(first.clone(), HeaderSlip::List { header: single, count: singles.len() });
     }
     let early = |line: &Range<usize>| {
         let line = without_space(text[line.clone()].trim_start_matches('['));
@@ -324,7 +330,7 @@ fn header_twice(text: &str, here: &Range<usize>, range: &Range<usize>) -> Slip {
         written.starts_with("[[") && headers(text, &written).next().is_some_and(|first| here.contains(&first.start));
     if let Some(early) = lines(text).take_while(|line| line.start < here.start).find(|line| is_first && early(line)) {
         let header = text[early.clone()].trim_end().to_owned();
-        return slip(early.start..early.start + header.len(), TomlSlip::Early { header, list: written });
+        return slip(early.start..early.start + header.len(), HeaderSlip::Early { header, list: written });
     }
     let first = headers(text, &written).next().filter(|first| first.start < here.start);
     match first {
@@ -369,7 +375,7 @@ fn line_slip(text: &str, line: &Range<usize>, at: usize, raised: &str) -> Option
     if let Some(colon) = colon(written) {
         let at = line.start + colon;
         let key = written[..colon].trim().to_owned();
-        return Some(slip(at..at + 1, TomlSlip::Colon { key }));
+        return Some(slip(at..at + 1, LineSlip::Colon { key }));
     }
     match written.find('=').filter(|equals| is_key(&written[..*equals])) {
         Some(equals) => value_slip(text, line, line.start + equals, at),
@@ -388,16 +394,16 @@ fn no_entry(text: &str, line: &Range<usize>, at: usize, raised: &str) -> Option<
         let is_value = |opening: &Range<usize>| text[..opening.start].trim_end().ends_with(['=', '[', '{', ',']);
         let opening = opening.filter(is_value);
         return Some(match opening {
-            Some(opening) => slip(opening, TomlSlip::OpenString),
+            Some(opening) => slip(opening, TextSlip::OpenString),
             None => written
                 .find('=')
                 .and_then(|equals| no_key(text, line, line.start + equals))
-                .unwrap_or(slip(range, TomlSlip::NoEquals)),
+                .unwrap_or(slip(range, LineSlip::NoEquals)),
         });
     }
     let word = at + indentation(&text[at..line.end]);
     match raised.starts_with("missing comma") && word < line.end {
-        true => Some(slip(word..word_end(text, word), TomlSlip::NoComma)),
+        true => Some(slip(word..word_end(text, word), LineSlip::NoComma)),
         false => rest_slip(text, line, at),
     }
 }
@@ -409,7 +415,7 @@ fn no_key(text: &str, line: &Range<usize>, equals: usize) -> Option<Slip> {
     let is_sign = |sign: char| sign.is_ascii_alphanumeric() || sign == '_' || sign == '-' || sign.is_whitespace();
     let meant: String = written.chars().filter(|sign| is_sign(*sign)).collect();
     let meant = meant.split_whitespace().collect::<Vec<_>>().join("_");
-    let what = TomlSlip::NoKey { written: written.to_owned(), meant };
+    let what = LineSlip::NoKey { written: written.to_owned(), meant };
     (!written.is_empty()).then(|| slip(start..start + written.len(), what))
 }
 
@@ -423,24 +429,24 @@ fn value_slip(text: &str, line: &Range<usize>, equals: usize, at: usize) -> Opti
         return Some(slip);
     }
     if value.is_empty() {
-        return Some(slip(equals..equals + 1, TomlSlip::NoValue));
+        return Some(slip(equals..equals + 1, LineSlip::NoValue));
     }
     if value.starts_with('=') {
-        return Some(slip(equals..start + 1, TomlSlip::TwoEquals));
+        return Some(slip(equals..start + 1, LineSlip::TwoEquals));
     }
     if !value.starts_with(['"', '\'', '[', '{']) && value.ends_with(['"', '\'']) {
-        return Some(slip(whole, TomlSlip::NoOpeningMark));
+        return Some(slip(whole, TextSlip::NoOpeningMark));
     }
     if let Some(day) = written_day(text, &whole) {
         return Some(day);
     }
     if let Some(number) = thousands(text, line, at) {
         let digits = text[number.clone()].to_owned();
-        return Some(slip(number, TomlSlip::Thousands { number: digits }));
+        return Some(slip(number, ValueSlip::Thousands { number: digits }));
     }
     let is_at_end = is_blank(&text[at..line.end]);
     if let Some(opening) = opening_mark(text, start..line.end).filter(|_| is_at_end) {
-        return Some(slip(opening..line.end, TomlSlip::OpenString));
+        return Some(slip(opening..line.end, TextSlip::OpenString));
     }
     rest_slip(text, line, at)
 }
@@ -451,7 +457,7 @@ fn hidden(text: &str, line: &Range<usize>, at: usize) -> Option<Slip> {
     let is_hidden = hidden.is_control() && hidden != '\t' || hidden.is_whitespace() && !" \t".contains(hidden);
     let is_hidden =
         is_hidden || ('\u{200b}'..='\u{200f}').contains(&hidden) || "\u{2060}\u{feff}\u{ad}".contains(hidden);
-    is_hidden.then(|| slip(at..at + hidden.len_utf8(), TomlSlip::Hidden { code: u32::from(hidden) }))
+    is_hidden.then(|| slip(at..at + hidden.len_utf8(), LineSlip::Hidden { code: u32::from(hidden) }))
 }
 
 /// The bracket above a line, or in it, that the text does not close before the line.
@@ -468,7 +474,7 @@ fn open_bracket(text: &str, line: &Range<usize>) -> Option<Slip> {
             let open = above.start + equals + 1 + indentation(&written[equals + 1..]);
             let mark = text[open..].chars().next().filter(|mark| ['[', '{'].contains(mark))?;
             let is_open = brackets(&text[open..line.start.max(above.end)]) > 0;
-            return (is_right && is_open).then(|| slip(open..above.end, TomlSlip::OpenBracket { mark }));
+            return (is_right && is_open).then(|| slip(open..above.end, ValueSlip::OpenBracket { mark }));
         }
         if is_header(written) {
             return None;
@@ -522,10 +528,10 @@ fn rest_slip(text: &str, line: &Range<usize>, at: usize) -> Option<Slip> {
     }
     let comment = ["//", "--", "/*", ";", "—"].into_iter().find(|mark| rest.starts_with(mark));
     if let Some(mark) = comment {
-        return Some(slip(whole, TomlSlip::Comment { mark }));
+        return Some(slip(whole, LineSlip::Comment { mark }));
     }
     if rest.starts_with(',') && is_blank(&rest[1..]) {
-        return Some(slip(start..start + 1, TomlSlip::Comma));
+        return Some(slip(start..start + 1, LineSlip::Comma));
     }
     let mark = before.chars().next_back().filter(|mark| ['"', '\''].contains(mark));
     let first = rest.chars().next()?;
@@ -533,10 +539,10 @@ fn rest_slip(text: &str, line: &Range<usize>, at: usize) -> Option<Slip> {
         Some(mark) if first.is_alphanumeric() && rest.contains(mark) && !is_entry(rest) => {
             let inside = start - 1 - (text[..start].len() - text[..start].trim_end().len());
             let end = start + rest.find(mark).map_or(rest.len(), |end| end + mark.len_utf8());
-            Some(slip(inside..end, TomlSlip::MarkInside { mark }))
+            Some(slip(inside..end, TextSlip::MarkInside { mark }))
         }
         _ if text[line.start..start].contains(['[', '{']) && !rest.starts_with([']', '}', ',']) => {
-            Some(slip(start..word_end(text, start), TomlSlip::NoComma))
+            Some(slip(start..word_end(text, start), LineSlip::NoComma))
         }
         _ => None,
     }

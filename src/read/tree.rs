@@ -10,7 +10,8 @@ use toml::de::{DeTable, DeValue};
 use crate::base::date::Date;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::file::{At, File};
-use crate::base::messages::{self, TomlSlip};
+use crate::base::messages;
+use crate::base::slip_messages::{self, TomlSlip};
 
 use super::toml_repairs;
 use super::toml_slips::{self, Slip};
@@ -173,12 +174,12 @@ pub fn from_toml(file: &File, text: &str, offset: usize, found: &mut Vec<Diagnos
             None => ending,
         };
         let is_told = |slip: &&Slip| match left_out.is_empty() {
-            true => repairs.is_empty() || slip.what.is_of_header(),
+            true => repairs.is_empty() || matches!(slip.what, TomlSlip::Header(_)),
             false => left_out.iter().any(|range| range.contains(&slip.range.start) || range.end == slip.range.start),
         };
         for slip in slips.iter().filter(is_told) {
             let span = |range: &Range<usize>| file.span(places.of(range));
-            found.push(messages::toml_slip(span(&slip.range), &slip.what, slip.first.as_ref().map(span)));
+            found.push(slip_messages::toml_slip(span(&slip.range), &slip.what, slip.first.as_ref().map(span)));
         }
         if repairs.is_empty() && left_out.is_empty() {
             return table;
@@ -350,7 +351,7 @@ pub fn from_yaml(file: &File, text: &str, offset: usize, found: &mut Vec<Diagnos
         };
         let (what, range) = yaml_slips::slip(&text, at, &raised);
         let left_out = yaml_slips::entry(&text, range.start);
-        told.push(messages::yaml_slip(file.span(offset + range.start..offset + range.end), &what));
+        told.push(slip_messages::yaml_slip(file.span(offset + range.start..offset + range.end), &what));
         if left_out.is_empty() {
             break;
         }
@@ -428,7 +429,7 @@ impl Open {
                     if let Some(first) = table.entries.iter().find(|entry| entry.key.value == key.value) {
                         let first = file.span(first.key.range.clone());
                         let twice = TomlSlip::Twice { name: key.value };
-                        found.push(messages::toml_slip(file.span(key.range), &twice, Some(first)));
+                        found.push(slip_messages::toml_slip(file.span(key.range), &twice, Some(first)));
                     } else if let Some(value) = value {
                         table.entries.push(Entry { key, node: Node { range, value } });
                     }
