@@ -88,9 +88,10 @@ pub fn make<'a>(snapshot: &'a Snapshot, request: &Request, reading: Reading, mut
     let read = |(path, bytes): (&'a String, &'a Vec<u8>)| (path.as_str(), stored_copy::read(path, bytes));
     let copies: Copies = snapshot.copies.par_iter().map(read).collect();
     let quotes = copies::verify(&site, snapshot, &copies, &mut found);
+    let theme = Theme::load(snapshot, &site.config.theme, &site.config_file, &mut found);
+    theme.languages.check(&site, &site.config.theme, &mut found);
     weigh::weigh(&site, &mut found);
     echoes::drop(&snapshot.texts, &mut found);
-    let theme = Theme::load(snapshot, &site.config.theme, &site.config_file, &mut found);
     let references = References::load(&site, snapshot, &mut found);
     diagnostic::sort(&mut found);
     Made { site, theme, references, diagnostics: found, quotes }
@@ -175,7 +176,7 @@ fn read_articles(
         let sidecar = snapshot.text(&sidecar_path(&file.path));
         let article = article::read(file, sidecar, inputs, &config.language, &mut found);
         if article.front.checks.get("spelling").or(config.checks.get("spelling")).is_some_and(Option::is_some) {
-            let language = article.front.lang.as_deref().unwrap_or(&config.language);
+            let language = article.front.language().unwrap_or(&config.language);
             spelling::check(&article, language, &config.own_words, &mut found);
         }
         prose::check(&article, &config.language, snapshot.today, &mut found);

@@ -508,6 +508,29 @@ pub static CHECKS: &[Check] = &[
             that exist.",
     },
     Check {
+        name: "translation-invalid",
+        level: Level::Error,
+        group: Group::Form,
+        what: "What `translation_of` names can't be the original: it is no article, or a translation itself, or in the \
+            same language.",
+        why: "Readers who choose their language would land on the wrong page, and search engines would be told so too.",
+        example: &[
+            article("Northvale still has about 4,200 lead service lines."),
+            file(
+                "content/lead-pipes.de.md",
+                r#"
+            +++
+            title          = "Bleirohre"
+            translation_of = "lead-pipes.md"
+            +++
+            Northvale hat noch etwa 4200 Anschlüsse aus Blei.
+            "#,
+            ),
+        ],
+        remedy: "Name the article that this one was translated from, and say which language this one is in, here \
+            `lang = \"de\"`.",
+    },
+    Check {
         name: "quote-missing",
         level: Level::Always,
         group: Group::Words,
@@ -1187,6 +1210,22 @@ pub static CHECKS: &[Check] = &[
             ",
         )],
         remedy: "Put its mark, `[^count]`, after the words that it belongs to, or take the footnote out.",
+    },
+    Check {
+        name: "string-missing",
+        level: Level::Warning,
+        group: Group::Care,
+        what: "A language has no table of the words that pages say by themselves, or words are missing from its table. \
+            The message names the table and the keys.",
+        why: "Pages say those words in English, in the midst of another language.",
+        example: &[file(
+            "themes/default/i18n/nl.toml",
+            r#"
+            skip = "Naar de tekst"
+            "#,
+        )],
+        remedy: "Add the words under the keys that the message names, such as `nav_main = \"Hoofdmenu\"`. The table of \
+            the default theme in English has them all.",
     },
     Check {
         name: "reference-dangling",

@@ -1494,3 +1494,62 @@ pub fn table_without_rule(span: Span) -> Diagnostic {
     Diagnostic::new("markup-literal", span, "these rows are printed as they stand, and are no table")
         .help("put a line such as `|---|---|` below the first row, with as many parts as that has")
 }
+
+// Languages.
+
+/// Words that a table of a language does not have; they are said in English. `missing` are their keys, at least one.
+pub fn string_missing(span: Span, path: &str, missing: &[&str]) -> Diagnostic {
+    let named: Vec<&str> = missing.iter().copied().take(8).collect();
+    let list = match missing.len() - named.len() {
+        0 => alternatives(&named).replace(" or ", " and "),
+        more => {
+            format!("{}, and {} more", named.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", "), more)
+        }
+    };
+    let diagnostic = Diagnostic::new("string-missing", span, format!("`{path}` has no words for {list}"));
+    diagnostic.help("add the words; until then pages say them in English")
+}
+
+/// A language that there is no table of words for.
+pub fn language_without_words(span: Span, lang: &str, theme: &str, known: &[&str]) -> Diagnostic {
+    let message = format!("there are no words for the language `{}`, so its pages speak English", shorten(lang, 40));
+    let known = alternatives(known).replace(" or ", " and ");
+    Diagnostic::new("string-missing", span, message)
+        .note(format!("there are words for {known}"))
+        .help(format!("translate them in `themes/{theme}/i18n/{}.toml`", lang.split('-').next().unwrap_or(lang)))
+}
+
+/// A key in a table of words that no page asks for.
+pub fn word_unknown(span: Span, key: &str, near: Option<&str>) -> Diagnostic {
+    let diagnostic = Diagnostic::new("key-unknown", span, format!("no page asks for the words `{}`", shorten(key, 40)));
+    match near {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => {
+            diagnostic.help("take the line out; for words of your own, add the key to the theme's `i18n/en.toml` first")
+        }
+    }
+}
+
+/// A translation of what is no article.
+pub fn translation_of_nothing(span: Span, named: &str) -> Diagnostic {
+    Diagnostic::new("translation-invalid", span, format!("`{}` is no article of this site", shorten(named, 80)))
+        .help("name the file of the original: `translation_of = \"lead-pipes.md\"`")
+}
+
+/// An article that says it was translated from itself.
+pub fn translation_of_itself(span: Span) -> Diagnostic {
+    Diagnostic::new("translation-invalid", span, "this article is called a translation of itself")
+        .help("name the original, or take the line out if this is the original")
+}
+
+/// A translation of a translation. `first` is what the other one names as its original.
+pub fn translation_of_translation(span: Span, path: &str, first: &str) -> Diagnostic {
+    Diagnostic::new("translation-invalid", span, format!("`{path}` is a translation itself"))
+        .help(format!("name the original, which that article calls `{first}`: all languages name the same one"))
+}
+
+/// Two articles in one language that are to be the same article.
+pub fn translation_same_language(span: Span, lang: &str, path: &str) -> Diagnostic {
+    Diagnostic::new("translation-invalid", span, format!("`{path}` is in `{lang}` too"))
+        .help("set `lang` to the language of the translation, or take one of the two out")
+}

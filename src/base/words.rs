@@ -43,6 +43,15 @@ pub fn is_id(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
+/// Whether a text has the form of a language tag (RFC 5646, § 2.1): subtags of up to eight letters and digits, of which
+/// the first is the code of a language.
+pub fn is_language(text: &str) -> bool {
+    let is_subtag = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let first = text.split('-').next().unwrap_or_default();
+    let is_code = (2..=3).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_lowercase());
+    (is_code || text.starts_with("x-")) && text.split('-').all(is_subtag)
+}
+
 /// A text cut to about `limit` characters at a word, with an ellipsis where something was cut.
 pub fn shorten(text: &str, limit: usize) -> String {
     let text = text.trim();

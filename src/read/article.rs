@@ -82,7 +82,7 @@ pub fn read(
 fn anchor_all(article: &mut Article, file: &File, language: &str, found: &mut Vec<Diagnostic>) {
     let haystack = Haystack::new(&article.document);
     let sidecar = &article.sidecar;
-    let lexicon = lexicon::of(article.front.lang.as_deref().unwrap_or(language));
+    let lexicon = lexicon::of(article.front.language().unwrap_or(language));
     let (text, document) = (&article.file, &article.document);
     let mut desk = Desk { article: text, document, file, sidecar, lexicon, haystack: &haystack, found };
     let claims: Vec<_> =

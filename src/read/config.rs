@@ -20,7 +20,7 @@ pub struct Config {
     pub description: Option<String>,
     /// Ends in `/`.
     pub base_url: Option<String>,
-    pub language: String,
+    pub language: At<String>,
     pub theme: At<String>,
     /// The name of a CSL style, or the path of one from the site's root; none: the house style.
     pub citation_style: Option<At<String>>,
@@ -62,6 +62,8 @@ pub struct Rating {
     /// `good`, `mixed`, `bad` or `unknown`.
     pub tone: String,
     pub description: Option<String>,
+    /// Whether it is as it comes with postil, so that each language has words for it.
+    pub is_shipped: bool,
 }
 
 /// How Markdown is read.
@@ -84,7 +86,7 @@ pub fn read(file: &File, found: &mut Vec<Diagnostic>) -> Config {
         title: table.string("title").unwrap_or_else(|| "Untitled".into()),
         description: table.string("description"),
         base_url: table.string("base_url").map(with_slash),
-        language: table.string("language").unwrap_or_else(|| "en".into()),
+        language: table.text("language").unwrap_or(At { value: "en".into(), range: 0..0 }),
         theme: table.text("theme").unwrap_or(At { value: "default".into(), range: 0..0 }),
         citation_style: table.text("citation_style").filter(|style| style.value != "postil"),
         output_dir: table.string("output_dir").unwrap_or_else(|| "public".into()),
@@ -150,6 +152,7 @@ fn ratings(file: &File, table: &Table, found: &mut Vec<Diagnostic>) -> Vec<Ratin
             value: table.number("value"),
             tone: table.string("tone").unwrap_or_else(|| "unknown".into()),
             description: table.string("description"),
+            is_shipped: false,
         };
         match ratings.iter_mut().find(|rating| rating.key == key) {
             Some(same) => *same = rating,
@@ -183,6 +186,7 @@ fn shipped((key, label, value, tone, description): &(&str, &str, Option<f64>, &s
         value: *value,
         tone: (*tone).to_owned(),
         description: Some((*description).to_owned()),
+        is_shipped: true,
     }
 }
 

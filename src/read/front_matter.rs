@@ -22,7 +22,9 @@ pub struct FrontMatter {
     pub updated: Option<At<Date>>,
     pub authors: Vec<At<String>>,
     pub tags: Vec<At<String>>,
-    pub lang: Option<String>,
+    pub lang: Option<At<String>>,
+    /// The article that this one is a translation of, as its head names it.
+    pub translation_of: Option<At<String>>,
     pub slug: Option<At<String>>,
     pub aliases: Vec<At<String>>,
     pub draft: bool,
@@ -75,6 +77,13 @@ pub fn read(file: &File, owner: Owner, found: &mut Vec<Diagnostic>) -> (FrontMat
     (front_matter(file, &table, found), body)
 }
 
+impl FrontMatter {
+    /// The language that the head names.
+    pub fn language(&self) -> Option<&str> {
+        self.lang.as_ref().map(|lang| lang.value.as_str())
+    }
+}
+
 fn front_matter(file: &File, table: &Table, found: &mut Vec<Diagnostic>) -> FrontMatter {
     let extra = table.table("extra").cloned().unwrap_or_default();
     FrontMatter {
@@ -84,7 +93,8 @@ fn front_matter(file: &File, table: &Table, found: &mut Vec<Diagnostic>) -> Fron
         updated: table.date("updated"),
         authors: table.texts("authors"),
         tags: table.texts("tags"),
-        lang: table.string("lang"),
+        lang: table.text("lang"),
+        translation_of: table.text("translation_of"),
         slug: table.text("slug").filter(|slug| words::is_id(&slug.value)),
         aliases: table.texts("aliases"),
         draft: table.bool("draft").unwrap_or(false),

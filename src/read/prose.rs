@@ -21,7 +21,7 @@ use super::{layout, literal, punctuation, wording};
 /// `paragraph-repeated`, `hedge-unattributed`, `stale-phrase`, `abbreviation-mismatch`, `heading-case`, `metadata-line`,
 /// `number-unclaimed`, `markup-literal`.
 pub fn check(article: &Article, language: &str, today: Date, found: &mut Vec<Diagnostic>) {
-    let lexicon = lexicon::of(article.front.lang.as_deref().unwrap_or(language));
+    let lexicon = lexicon::of(article.front.language().unwrap_or(language));
     let prose = Prose::read(&article.document, lexicon);
     let desk = Desk::new(article, &prose, lexicon, today);
     punctuation::check(&desk, found);

@@ -259,7 +259,7 @@ impl Form {
     fn holds(&self, value: &Value) -> bool {
         match (self, value) {
             (Form::Text | Form::Link, Value::String(text)) => !text.trim().is_empty(),
-            (Form::Language, Value::String(text)) => is_language(text),
+            (Form::Language, Value::String(text)) => words::is_language(text),
             (Form::PartialDate, Value::String(text)) => Date::parse(text).is_some(),
             (Form::Url, Value::String(text)) => url::is_absolute(text),
             (Form::Table(_) | Form::List(_) | Form::Either(..), _) => false,
@@ -359,15 +359,6 @@ fn literal(value: &Value) -> Option<String> {
     (literal.chars().count() <= 60 && !literal.contains('\n')).then_some(literal)
 }
 
-/// Whether a text has the form of a language tag (RFC 5646, § 2.1): subtags of up to eight letters and digits, of which
-/// the first is the code of a language.
-fn is_language(text: &str) -> bool {
-    let is_subtag = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let first = text.split('-').next().unwrap_or_default();
-    let is_code = (2..=3).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_lowercase());
-    (is_code || text.starts_with("x-")) && text.split('-').all(is_subtag)
-}
-
 /// The code of a language that is written otherwise: by its name, with an underscore or in capitals.
 fn meant_language(text: &str) -> Option<String> {
     let name = text.trim().to_lowercase();
@@ -378,7 +369,7 @@ fn meant_language(text: &str) -> Option<String> {
     let first = parts.next()?.to_owned();
     // Two letters are a country.
     let more = parts.map(|part| if part.len() == 2 { part.to_uppercase() } else { part.to_owned() });
-    Some(more.fold(first, |tag, part| format!("{tag}-{part}"))).filter(|tag| is_language(tag))
+    Some(more.fold(first, |tag, part| format!("{tag}-{part}"))).filter(|tag| words::is_language(tag))
 }
 
 /// Languages by their names in English and in themselves.

@@ -212,6 +212,12 @@ pub static FRONT: Shape = Shape {
         key("tags", Form::List(&Form::Text), "tags = [\"water\"]", "What it is about, a word or two each."),
         key("lang", Form::Language, "lang = \"en\"", "Its language, where it is not the site's."),
         key(
+            "translation_of",
+            Form::Link,
+            "translation_of = \"lead-pipes.md\"",
+            "The article that it is a translation of; that one need not name it.",
+        ),
+        key(
             "slug",
             Form::Text,
             "slug = \"lead-pipes\"",

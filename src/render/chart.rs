@@ -121,8 +121,8 @@ impl Desk<'_> {
             .collect();
         let text = match names.len() {
             0 => return String::new(),
-            1..=MOST_NAMED => self.words.say("chart_missing", &[("list", &names.join(", "))]),
-            count => self.words.say("chart_missing_many", &[("n", &count.to_string())]),
+            1..=MOST_NAMED => self.words.say("chart_missing", &[("list", &names.join(self.words.get("comma")))]),
+            count => self.words.counted("chart_missing", count as u64).unwrap_or_default(),
         };
         format!("<p class=\"plot-missing\">{}</p>\n", escape(&text))
     }

@@ -59,8 +59,8 @@ impl References {
             false => from_archive(&name, &site.config_file),
         };
         let style = style.map_err(|fault| found.push(fault)).ok()?;
-        let own = site.articles.iter().filter_map(|page| page.article.front.lang.clone());
-        let languages: BTreeSet<String> = own.chain([site.config.language.clone()]).collect();
+        let own = site.articles.iter().map(|page| site.language_of(page).to_owned());
+        let languages: BTreeSet<String> = own.chain([site.config.language.value.clone()]).collect();
         let slots = || languages.iter().map(|language| (language.clone(), OnceLock::new())).collect();
         let entries = site.sources.iter().map(|source| (source.address.clone(), slots())).collect();
         Some(References { name, style, locales: locales(), entries })

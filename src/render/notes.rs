@@ -26,6 +26,8 @@ pub struct Desk<'a> {
     pub words: &'a Words,
     /// None for the house style.
     pub references: Option<&'a References>,
+    /// The language of the page.
+    pub lang: &'a str,
     /// The address of the page that is drawn.
     pub at: &'a str,
 }
@@ -50,12 +52,18 @@ impl Desk<'_> {
 
     /// A link to an article.
     pub fn article_link(&self, page: &Page) -> LinkView {
-        LinkView { text: page.article.front.title.clone(), href: self.href(&page.address) }
+        LinkView { text: page.article.front.title.clone(), href: self.href(&page.address), lang: self.foreign(page) }
+    }
+
+    /// The language of an article where it is another than the page's.
+    pub fn foreign(&self, page: &Page) -> Option<String> {
+        let lang = self.site.language_of(page);
+        (!lang.eq_ignore_ascii_case(self.lang)).then(|| lang.to_owned())
     }
 
     /// The view of a rating, by its key.
     pub fn rating(&self, key: &str) -> Option<RatingView> {
-        self.site.config.ratings.iter().find(|rating| rating.key == key).map(rating_view)
+        self.site.config.ratings.iter().find(|rating| rating.key == key).map(|rating| rating_view(rating, self.words))
     }
 
     /// How many of the claims have each rating, in the order of the site's ratings.
@@ -66,7 +74,7 @@ impl Desk<'_> {
         let counted = self.site.config.ratings.iter().map(|rating| (rating, count(rating)));
         counted
             .filter(|(_, count)| *count > 0)
-            .map(|(rating, count)| RatingCountView { rating: rating_view(rating), count })
+            .map(|(rating, count)| RatingCountView { rating: rating_view(rating, self.words), count })
             .collect()
     }
 
@@ -152,6 +160,7 @@ impl Desk<'_> {
             review_by: claim.review_by.as_ref().map(|day| date(day.value)),
             cites: self.cites(article, &claim.cites),
             article: self.article_link(page),
+            lang: self.foreign(page),
         }
     }
 
@@ -164,7 +173,7 @@ impl Desk<'_> {
         let index = page.article.sidecar.claims.iter().position(|claim| claim.id.value == id)?;
         let claim = &page.article.sidecar.claims[index];
         let text = claim.text.clone().unwrap_or_else(|| quoted(page, &page.article.claims[index]));
-        Some(LinkView { text: shorten(&text, 80), href: self.fragment(page, id) })
+        Some(LinkView { text: shorten(&text, 80), href: self.fragment(page, id), lang: self.foreign(page) })
     }
 
     fn appearance(&self, article: usize, appearance: &str) -> Option<LinkView> {
@@ -176,9 +185,9 @@ impl Desk<'_> {
                     true => format!("#source-{}", source.source.id.value),
                     false => self.href(&source.address),
                 };
-                Some(LinkView { text: reference::short(&source.source, self.words), href })
+                Some(LinkView { text: reference::short(&source.source, self.words), href, lang: None })
             }
-            None => Some(LinkView { text: appearance.to_owned(), href: appearance.to_owned() }),
+            None => Some(LinkView { text: appearance.to_owned(), href: appearance.to_owned(), lang: None }),
         }
     }
 
@@ -202,6 +211,7 @@ impl Desk<'_> {
             affects: affects.collect(),
             cites: self.cites(article, &correction.cites),
             article: self.article_link(page),
+            lang: self.foreign(page),
         }
     }
 
@@ -302,7 +312,8 @@ impl Desk<'_> {
         }
         let more = sources.len().saturating_sub(2);
         if let Some(first) = sources.get(..sources.len().min(2)).filter(|first| !first.is_empty()) {
-            return if more > 0 { format!("{} +{more}", first.join("; ")) } else { first.join("; ") };
+            let first = first.join(self.words.get("semicolon"));
+            return if more > 0 { format!("{first} +{more}") } else { first };
         }
         let claim = note.claims.first().map(|index| &sidecar.claims[*index]);
         match (claim, note.notes.first(), note.corrections.first(), note.part) {
@@ -423,12 +434,16 @@ fn typographic(arithmetic: &str) -> String {
     arithmetic.replace('*', "×").replace('/', "÷").replace('-', "−")
 }
 
-fn rating_view(rating: &Rating) -> RatingView {
+/// A rating that the site has not named itself is said in the page's language.
+fn rating_view(rating: &Rating, words: &Words) -> RatingView {
+    let said = |prefix: &str, own: &str| {
+        if rating.is_shipped { words.named(prefix, &rating.key) } else { own.to_owned() }
+    };
     RatingView {
         key: rating.key.clone(),
-        label: rating.label.clone(),
+        label: said("rating", &rating.label),
         tone: rating.tone.clone(),
         value: rating.value,
-        description: rating.description.clone(),
+        description: rating.description.as_deref().map(|own| said("rating_text", own)),
     }
 }

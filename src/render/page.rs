@@ -20,7 +20,7 @@ use super::theme::{Drawable, Safe, Theme, ThemeFile};
 use super::view::{
     ArticleView, AuthorView, ClaimGroupView, ClaimView, ClaimsPageView, CorrectionYearView, CorrectionsPageView,
     HeadingView, HowView, LinkView, ListView, PageView, SearchPageView, SiteView, SourceGroupView, SourceLineView,
-    SourcePageView, SourcesPageView, TagView, TeaserView, UseView, UsedClaimView,
+    SourcePageView, SourcesPageView, TagView, TeaserView, TranslationView, UseView, UsedClaimView,
 };
 use super::words::direction;
 use super::{body, cite};
@@ -42,7 +42,9 @@ pub fn render(
     references: Option<&References>,
     output: &Address,
 ) -> Result<Output, Diagnostic> {
-    let artist = |at| Artist { theme, desk: Desk { site, words: &theme.words, references, at } };
+    let lang = language(site, output);
+    let words = theme.languages.of(lang);
+    let artist = |at| Artist { theme, desk: Desk { site, words, references, lang, at } };
     let page = match output {
         Address::Asset(path) => return Ok(Output::Copy(path.clone())),
         Address::Theme(path) => return Ok(theme_file(theme, path)),
@@ -62,6 +64,17 @@ pub fn render(
         Address::NotFound => artist("404.html").not_found(),
     };
     page.map(|html| Output::Bytes(html.into_bytes()))
+}
+
+/// The language of a page: its article's or section's, else the site's.
+fn language<'a>(site: &'a Site, output: &Address) -> &'a str {
+    let own = match output {
+        Address::Article(index) => return site.language_of(&site.articles[*index]),
+        Address::Section(index) => site.sections[*index].text.as_ref().and_then(|text| text.front.language()),
+        Address::Home => site.sections[0].text.as_ref().and_then(|text| text.front.language()),
+        _ => None,
+    };
+    own.unwrap_or(&site.config.language)
 }
 
 /// A file that the theme brings. Empty where it has none of that name: `.nojekyll` says what it says by being there.
@@ -88,7 +101,7 @@ impl Artist<'_> {
         value: &dyn Drawable,
     ) -> Result<String, Diagnostic> {
         let values: [(&'static str, &dyn Drawable); 3] = [("site", &self.site()), ("page", &page), (name, value)];
-        self.theme.draw(template, &values, &format!("/{}", self.desk.at))
+        self.theme.draw(template, self.desk.words, &values, &format!("/{}", self.desk.at))
     }
 
     fn site(&self) -> SiteView {
@@ -98,11 +111,12 @@ impl Artist<'_> {
         let policies = site.policies.iter().map(|(name, target)| LinkView {
             text: self.desk.words.named("policy", name),
             href: body::address(&self.desk, target),
+            lang: None,
         });
         SiteView {
             title: site.config.title.clone(),
             description: site.config.description.clone(),
-            language: site.config.language.clone(),
+            language: site.config.language.value.clone(),
             base_url: site.config.base_url.clone(),
             sections: top.map(|section| self.section_link(section)).collect(),
             policies: policies.collect(),
@@ -120,9 +134,9 @@ impl Artist<'_> {
         }
     }
 
-    fn page(&self, kind: &'static str, title: &str, description: Option<String>, lang: Option<&str>) -> PageView {
+    fn page(&self, kind: &'static str, title: &str, description: Option<String>) -> PageView {
         let site = self.desk.site;
-        let lang = lang.unwrap_or(&site.config.language).to_owned();
+        let lang = self.desk.lang.to_owned();
         let root = self.desk.href("");
         PageView {
             kind,
@@ -133,15 +147,43 @@ impl Artist<'_> {
             root: if root == "./" && self.desk.at == "404.html" { String::new() } else { root },
             canonical: site.config.base_url.as_ref().map(|base| format!("{base}{}", address::encode(self.desk.at))),
             trail: Vec::new(),
+            translations: Vec::new(),
         }
     }
 
+    /// An article in each of its languages, the original first.
+    fn translations(&self, page: &Page) -> Vec<TranslationView> {
+        let site = self.desk.site;
+        let base = site.config.base_url.as_ref();
+        let translation = |(position, index): (usize, &usize)| {
+            let other = &site.articles[*index];
+            TranslationView {
+                lang: site.language_of(other).to_owned(),
+                name: self.theme.languages.name(site.language_of(other)),
+                href: self.desk.href(&other.address),
+                url: base.map(|base| format!("{base}{}", address::encode(&other.address))),
+                is_current: other.address == page.address,
+                is_original: position == 0,
+            }
+        };
+        page.translations.iter().enumerate().map(translation).collect()
+    }
+
     fn section_link(&self, section: &Section) -> LinkView {
-        LinkView { text: section.title.clone(), href: self.desk.href(&section.address) }
+        LinkView {
+            text: section.title.clone(),
+            href: self.desk.href(&section.address),
+            lang: section
+                .text
+                .as_ref()
+                .and_then(|text| text.front.language())
+                .filter(|lang| *lang != self.desk.lang)
+                .map(str::to_owned),
+        }
     }
 
     fn home_link(&self) -> LinkView {
-        LinkView { text: self.desk.words.get("home").to_owned(), href: self.desk.href("") }
+        LinkView { text: self.desk.words.get("home").to_owned(), href: self.desk.href(""), lang: None }
     }
 
     /// The way down to a section, itself included.
@@ -178,16 +220,15 @@ impl Artist<'_> {
             text.and_then(|text| text.front.template.as_ref().map(|template| (&text.file, template))),
             "home.html",
         )?;
-        self.draw(&template, self.page("home", title, description, None), "list", &list)
+        self.draw(&template, self.page("home", title, description), "list", &list)
     }
 
     fn section(&self, section: &Section) -> Result<String, Diagnostic> {
         let front = section.text.as_ref().map(|text| &text.front);
-        let lang = front.and_then(|front| front.lang.as_deref());
         let description = front.and_then(|front| front.description.clone());
         let page = PageView {
             trail: section.parent.map(|parent| self.trail(parent)).unwrap_or_default(),
-            ..self.page("section", &section.title, description, lang)
+            ..self.page("section", &section.title, description)
         };
         let own = section.text.as_ref().and_then(|text| Some((&text.file, text.front.template.as_ref()?)));
         let template = self.template(own, "section.html")?;
@@ -220,7 +261,7 @@ impl Artist<'_> {
         });
         let description = list.author.as_ref().and_then(|author| author.description.clone());
         let title = self.desk.words.say(&format!("title_{kind}"), &[("name", &list.name)]);
-        let page = PageView { trail: vec![self.home_link()], ..self.page(kind, &title, description, None) };
+        let page = PageView { trail: vec![self.home_link()], ..self.page(kind, &title, description) };
         let view = ListView {
             body: Safe::from(&Html::default()),
             articles: list.articles.iter().map(|index| self.teaser(*index)).collect(),
@@ -237,12 +278,13 @@ impl Artist<'_> {
         let (site, page) = (self.desk.site, &self.desk.site.articles[index]);
         let front = &page.article.front;
         let sidecar = &page.article.sidecar;
-        let link = |list: &List| LinkView { text: list.name.clone(), href: self.desk.href(&list.address) };
+        let link = |list: &List| LinkView { text: list.name.clone(), href: self.desk.href(&list.address), lang: None };
         let section = Some(&site.sections[page.section]).filter(|_| page.section != 0);
         TeaserView {
             title: front.title.clone(),
             href: self.desk.href(&page.address),
-            lang: front.lang.clone().unwrap_or_else(|| site.config.language.clone()),
+            lang: site.language_of(page).to_owned(),
+            is_foreign: self.desk.foreign(page).is_some(),
             description: front.description.clone(),
             date: front.date.as_ref().map(|date| self.desk.words.date(date.value)),
             updated: front.updated.as_ref().map(|date| self.desk.words.date(date.value)),
@@ -265,7 +307,8 @@ impl Artist<'_> {
         let view = self.article_view(index, page);
         let page_view = PageView {
             trail: self.trail(page.section),
-            ..self.page("article", &front.title, front.description.clone(), front.lang.as_deref())
+            translations: self.translations(page),
+            ..self.page("article", &front.title, front.description.clone())
         };
         let own = front.template.as_ref().map(|template| (&page.article.file, template));
         self.draw(&self.template(own, "article.html")?, page_view, "article", &view)
@@ -346,7 +389,7 @@ impl Artist<'_> {
         });
         let groups = groups.filter(|group| !group.sources.is_empty()).collect();
         let title = self.desk.words.get("title_sources").to_owned();
-        let page = PageView { trail: vec![self.home_link()], ..self.page("sources", &title, None, None) };
+        let page = PageView { trail: vec![self.home_link()], ..self.page("sources", &title, None) };
         self.draw("sources.html", page, "sources_page", &SourcesPageView { groups })
     }
 
@@ -373,8 +416,9 @@ impl Artist<'_> {
         let view =
             SourcePageView { uses: uses.collect(), source: self.desk.source(source, &self.desk.site.config.language) };
         let title = self.desk.words.say("title_source", &[("name", &source.source.title)]);
-        let sources = LinkView { text: self.desk.words.get("sources").to_owned(), href: self.desk.href("sources/") };
-        let page = PageView { trail: vec![self.home_link(), sources], ..self.page("source", &title, None, None) };
+        let sources =
+            LinkView { text: self.desk.words.get("sources").to_owned(), href: self.desk.href("sources/"), lang: None };
+        let page = PageView { trail: vec![self.home_link(), sources], ..self.page("source", &title, None) };
         self.draw("source.html", page, "source_page", &view)
     }
 
@@ -384,7 +428,11 @@ impl Artist<'_> {
         let mut claims = Vec::new();
         let mut others = Vec::new();
         for citing in citing {
-            let link = |text: String| LinkView { text, href: self.desk.fragment(page, citing.id(&page.article)) };
+            let link = |text: String| LinkView {
+                text,
+                href: self.desk.fragment(page, citing.id(&page.article)),
+                lang: self.desk.foreign(page),
+            };
             match citing {
                 Citing::Claim(index) => {
                     let view: ClaimView = self.desk.claim(article, *index);
@@ -437,7 +485,7 @@ impl Artist<'_> {
             groups: groups.filter(|group| !group.claims.is_empty()).collect(),
         };
         let title = self.desk.words.get("title_claims").to_owned();
-        let page = PageView { trail: vec![self.home_link()], ..self.page("claims", &title, None, None) };
+        let page = PageView { trail: vec![self.home_link()], ..self.page("claims", &title, None) };
         self.draw("claims.html", page, "claims_page", &view)
     }
 
@@ -467,7 +515,7 @@ impl Artist<'_> {
             }
         }
         let title = self.desk.words.get("title_corrections").to_owned();
-        let page = PageView { trail: vec![self.home_link()], ..self.page("corrections", &title, None, None) };
+        let page = PageView { trail: vec![self.home_link()], ..self.page("corrections", &title, None) };
         self.draw("corrections.html", page, "corrections_page", &CorrectionsPageView { total: all.len(), years })
     }
 
@@ -478,7 +526,7 @@ impl Artist<'_> {
             tags: self.tags(),
         };
         let title = self.desk.words.get("title_search").to_owned();
-        let page = PageView { trail: vec![self.home_link()], ..self.page("search", &title, None, None) };
+        let page = PageView { trail: vec![self.home_link()], ..self.page("search", &title, None) };
         self.draw("search.html", page, "search_page", &view)
     }
 
@@ -494,7 +542,7 @@ impl Artist<'_> {
 
     fn not_found(&self) -> Result<String, Diagnostic> {
         let title = self.desk.words.get("title_not_found").to_owned();
-        let page = PageView { canonical: None, ..self.page("not-found", &title, None, None) };
+        let page = PageView { canonical: None, ..self.page("not-found", &title, None) };
         self.draw("404.html", page, "not_found", &true)
     }
 

@@ -26,6 +26,7 @@ pub fn view(site_source: &SiteSource, reference: &Html, href: impl Fn(&str) -> S
         kind: source.kind.clone(),
         kind_label: words.named("type", &source.kind),
         title: source.title.clone(),
+        lang: source.language.clone(),
         short: short(source, words),
         reference: Safe::from(reference),
         href: href(&site_source.address),
@@ -131,14 +132,14 @@ pub fn short(source: &Source, words: &Words) -> String {
     let who = match (source.is_unnamed(), authors.as_slice()) {
         (true, _) => source.described_as.clone().unwrap_or_else(|| words.get("unnamed_person").to_owned()),
         (false, [one]) => family(one, words),
-        (false, [one, two]) => format!("{} {} {}", family(one, words), words.get("and"), family(two, words)),
-        (false, [one, ..]) => format!("{} et al.", family(one, words)),
+        (false, [one, two]) => format!("{}{}{}", family(one, words), words.get("and"), family(two, words)),
+        (false, [one, ..]) => words.say("et_al", &[("name", &family(one, words))]),
         (false, []) => {
             publisher(source).or(source.container_title.clone()).unwrap_or_else(|| shorten(&source.title, 40))
         }
     };
     match source.issued {
-        Some(issued) => format!("{who}, {}", issued.year),
+        Some(issued) => format!("{who}{}{}", words.get("comma"), issued.year),
         None => who,
     }
 }
@@ -185,7 +186,7 @@ pub fn reference(source: &Source, words: &Words) -> Html {
         false => source.author.iter().map(|name| full(name, words)).collect(),
     };
     if !who.is_empty() {
-        parts.push(format!("<bdi>{}</bdi>", escape(&who.join(", "))));
+        parts.push(format!("<bdi>{}</bdi>", escape(&who.join(words.get("comma")))));
     }
     let language = source.language.as_deref().map(|lang| format!(" lang=\"{}\"", escape(lang))).unwrap_or_default();
     parts.push(format!("<cite{language} dir=\"auto\">{}</cite>", escape(&source.title)));
@@ -210,8 +211,9 @@ pub fn reference(source: &Source, words: &Words) -> Html {
         Some(issued) => time(&words.date(issued)),
         None => escape(words.get("no_date")).into_owned(),
     });
-    parts.push(held.join(", "));
-    Html::trusted(parts.join(". ") + ".")
+    parts.push(held.join(words.get("comma")));
+    let stop = words.get("stop");
+    Html::trusted(parts.join(stop) + stop.trim_end())
 }
 
 fn time(date: &DateView) -> String {

@@ -95,7 +95,7 @@ fn article(page: &Page, site: &Site) -> Value {
     let front = &page.article.front;
     let units: Vec<Value> =
         units(&page.article).iter().map(|unit| json!([unit.fragment, one_line(unit.heading)])).collect();
-    let lang = front.lang.as_ref().unwrap_or(&site.config.language);
+    let lang = site.language_of(page);
     json!([page.address, front.title, lang, front.description.as_deref().unwrap_or_default(), units])
 }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
-use tera::{Context, ErrorKind, Tera};
+use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult};
 
 use crate::base::diagnostic::Diagnostic;
 use crate::base::file::{At, File, Span};
@@ -18,7 +18,7 @@ use crate::base::snapshot::Snapshot;
 use crate::base::{messages, words};
 use crate::read::tree::{self, Table, Value};
 
-use super::words::Words;
+use super::words::{Languages, Words};
 
 static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 static BROADSHEET: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/broadsheet");
@@ -85,7 +85,9 @@ impl Serialize for FreeValue<'_> {
 /// A theme that is ready to draw with.
 pub struct Theme {
     tera: Tera,
-    pub words: Words,
+    pub languages: Languages,
+    /// What templates know as `t`, by language.
+    said: BTreeMap<String, tera::Value>,
     /// Files of the theme by their address, which is from the site's root.
     pub files: BTreeMap<String, ThemeFile>,
     /// The style sheets that every page links, in order, by their address from the site's root.
@@ -118,13 +120,14 @@ impl Theme {
             found.push(unknown(snapshot, name, config));
         }
         let own = own_templates(snapshot, &name.value);
-        let words = Words::load(default_file("i18n/en.toml"), snapshot, &name.value, found);
+        let languages = Languages::load(&shipped_words(), snapshot, &name.value, found);
         let origins = own.iter().map(|(template, file)| (template.clone(), file.clone())).collect();
         let files = theme_files(snapshot, &name.value, &layers.shipped);
         let styles = style_sheets(snapshot, &name.value, &files);
-        let (tera, faulty) = layers.build_sound(own, &words, &origins);
+        let (tera, faulty) = layers.build_sound(own, &languages, &origins);
         found.extend(faulty.iter().map(|(_, fault)| fault.clone()));
-        Theme { tera, words, files, styles, origins, is_there, faulty }
+        let said = languages.iter().map(|words| (words.tag().to_owned(), words.all().to_value())).collect();
+        Theme { tera, languages, said, files, styles, origins, is_there, faulty }
     }
 
     /// Whether a template that is not there may stand in a theme that is not there, which was told.
@@ -143,11 +146,12 @@ impl Theme {
         self.tera.get_template_names().filter_map(|name| name.rsplit('/').next()).collect()
     }
 
-    /// Draws a page: `values` are what the template is given, beside the theme's words. `page` is told in messages.
+    /// Draws a page: `values` are what the template is given, beside the theme's `words`. `page` is told in messages.
     /// Raises `template-invalid`; of a template that can't be read, once more what was raised when it was loaded.
     pub fn draw(
         &self,
         template: &str,
+        words: &Words,
         values: &[(&'static str, &dyn Drawable)],
         page: &str,
     ) -> Result<String, Diagnostic> {
@@ -155,6 +159,8 @@ impl Theme {
             return Err(fault.clone());
         }
         let mut context = Context::new();
+        let said = self.said.get(words.tag()).expect("each language's words are kept");
+        context.insert_value("t", said.clone());
         for (name, value) in values {
             context.insert_value(*name, value.to_value());
         }
@@ -211,12 +217,12 @@ impl Layers {
     fn build_sound(
         &self,
         mut own: Vec<(String, File)>,
-        words: &Words,
+        languages: &Languages,
         origins: &BTreeMap<String, File>,
     ) -> (Tera, Vec<(String, Diagnostic)>) {
         let mut faulty: Vec<(String, Diagnostic)> = Vec::new();
         loop {
-            let error = match self.build(&own, words) {
+            let error = match self.build(&own, languages) {
                 Ok(tera) => return (tera, faulty),
                 Err(error) => error,
             };
@@ -230,17 +236,17 @@ impl Layers {
             let index = own.iter().position(|(_, file)| place.as_ref().is_some_and(|place| place.path == file.path));
             let Some(index) = index else {
                 faulty.push((String::new(), found));
-                return (self.build(&[], words).expect("the shipped themes are sound"), faulty);
+                return (self.build(&[], languages).expect("the shipped themes are sound"), faulty);
             };
             let (name, _) = own.remove(index);
             faulty.push((name, found));
         }
     }
 
-    fn build(&self, own: &[(String, File)], words: &Words) -> Result<Tera, tera::Error> {
+    fn build(&self, own: &[(String, File)], languages: &Languages) -> Result<Tera, tera::Error> {
         let mut tera = Tera::new();
         tera.set_fallback_prefixes(self.prefixes.clone())?;
-        tera.global_context().insert("t", words.all());
+        add_filters(&mut tera, languages);
         let texts = self.shipped.iter().flat_map(|(layer, folder)| {
             embedded(folder, "templates").map(move |(name, file)| {
                 (format!("shipped:{layer}/{name}"), file.contents_utf8().expect("our templates are UTF-8"))
@@ -261,6 +267,24 @@ fn embedded<'a>(theme: &'a Dir<'a>, folder: &str) -> impl Iterator<Item = (&'a s
         let name = file.path().file_name().and_then(|name| name.to_str());
         (name.expect("our files have plain names"), file)
     })
+}
+
+/// `n | counted(word="claim", lang=page.lang)` gives "3 claims", and `n | numeral(lang=page.lang)` "4,200". Scripts
+/// count by themselves: `"claim" | forms(lang=page.lang)` gives the words for them, by plural category.
+fn add_filters(tera: &mut Tera, languages: &Languages) {
+    let counting = Arc::new(languages.clone());
+    let (writing, forms) = (counting.clone(), counting.clone());
+    tera.register_filter("counted", move |n: u64, arguments: Kwargs, _: &State| -> TeraResult<String> {
+        let (word, lang): (&str, &str) = (arguments.must_get("word")?, arguments.must_get("lang")?);
+        let counted = counting.of(lang).counted(word, n);
+        counted.ok_or_else(|| tera::Error::message(format!("there are no words `{word}_other`")))
+    });
+    tera.register_filter("forms", move |word: &str, arguments: Kwargs, _: &State| -> TeraResult<tera::Value> {
+        Ok(forms.of(arguments.must_get("lang")?).forms(word).to_value())
+    });
+    tera.register_filter("numeral", move |n: u64, arguments: Kwargs, _: &State| -> TeraResult<String> {
+        Ok(writing.of(arguments.must_get("lang")?).numeral(n))
+    });
 }
 
 /// A template that extends its own name means the one that it covers.
@@ -300,8 +324,13 @@ fn style_sheets(snapshot: &Snapshot, theme: &str, files: &BTreeMap<String, Theme
     all.into_iter().filter(exists).collect()
 }
 
-fn default_file(path: &str) -> &'static str {
-    DEFAULT.get_file(path).and_then(|file| file.contents_utf8()).expect("the default theme has this file, in UTF-8")
+/// The tables of words that come with the program, by path.
+fn shipped_words() -> Vec<(String, &'static str)> {
+    let tables = DEFAULT.get_dir("i18n").expect("the default theme has words").files();
+    let table = |file: &'static include_dir::File<'_>| {
+        (file.path().to_string_lossy().into_owned(), file.contents_utf8().expect("our words are UTF-8"))
+    };
+    tables.map(table).collect()
 }
 
 /// A fault of a template as a diagnostic, at the place where Tera says it is.
@@ -344,12 +373,12 @@ fn place_in(text: &str, origins: &BTreeMap<String, File>) -> Option<Span> {
 }
 
 /// Reads a table of words, `key = "text"`. Raises `syntax` and `value-invalid`.
-pub fn read_words(file: &File, found: &mut Vec<Diagnostic>) -> Vec<(String, String)> {
+pub fn read_words(file: &File, found: &mut Vec<Diagnostic>) -> Vec<(At<String>, String)> {
     let table = tree::from_toml(file, &file.text, 0, found);
     for entry in table.entries.iter().filter(|entry| entry.node.text().is_none()) {
         let span = file.span(entry.node.range.clone());
         let example = format!("{} = \"…\"", entry.key.value);
         found.push(messages::value_invalid(span, &entry.key.value, "a string", entry.node.value.kind(), &example));
     }
-    table.entries.iter().filter_map(|entry| Some((entry.key.value.clone(), entry.node.text()?.value))).collect()
+    table.entries.iter().filter_map(|entry| Some((entry.key.clone(), entry.node.text()?.value))).collect()
 }

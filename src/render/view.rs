@@ -53,6 +53,23 @@ pub struct PageView {
     pub canonical: Option<String>,
     /// The way down from the home page, without the page itself.
     pub trail: Vec<LinkView>,
+    /// The article in each of its languages, this one among them, the original first; empty where there is one only.
+    pub translations: Vec<TranslationView>,
+}
+
+/// An article in one of its languages.
+#[derive(Clone, Debug, Serialize)]
+pub struct TranslationView {
+    /// A BCP 47 tag.
+    pub lang: String,
+    /// What the language calls itself: "Deutsch".
+    pub name: String,
+    pub href: String,
+    /// The absolute address; absent where the site has no `base_url`.
+    pub url: Option<String>,
+    pub is_current: bool,
+    /// Whether the others were translated from it.
+    pub is_original: bool,
 }
 
 /// A link with its words.
@@ -60,13 +77,17 @@ pub struct PageView {
 pub struct LinkView {
     pub text: String,
     pub href: String,
+    /// The language of the text, where it is known to be another than the page's.
+    pub lang: Option<String>,
 }
 
 /// A date for people and for machines.
 #[derive(Clone, Debug, Serialize)]
 pub struct DateView {
-    /// "9 March 2026", "June 2024" or "2024".
+    /// "9 March 2026", "June 2024" or "2024", as the page's language writes it.
     pub text: String,
+    /// The same with the month in short: "24 Nov 2026".
+    pub short: String,
     /// "2026-03-09", "2024-06" or "2024".
     pub iso: String,
 }
@@ -77,6 +98,8 @@ pub struct TeaserView {
     pub title: String,
     pub href: String,
     pub lang: String,
+    /// Whether that is another language than the page's.
+    pub is_foreign: bool,
     pub description: Option<String>,
     pub date: Option<DateView>,
     pub updated: Option<DateView>,
@@ -237,6 +260,8 @@ pub struct ClaimView {
     pub cites: Vec<CiteView>,
     /// The article that holds it.
     pub article: LinkView,
+    /// The language of its texts, where that is another than the page's.
+    pub lang: Option<String>,
 }
 
 /// Whose claim it is.
@@ -343,6 +368,8 @@ pub struct CorrectionView {
     pub cites: Vec<CiteView>,
     /// The article concerned.
     pub article: LinkView,
+    /// The language of its texts, where that is another than the page's.
+    pub lang: Option<String>,
 }
 
 /// A source and what is known of it.
@@ -353,6 +380,8 @@ pub struct SourceView {
     pub kind: String,
     pub kind_label: String,
     pub title: String,
+    /// The language of the title, where it is known.
+    pub lang: Option<String>,
     /// "Northvale Water, 2025".
     pub short: String,
     /// The whole reference in the style of the site: without addresses in the house style, else as the style has it.

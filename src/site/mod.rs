@@ -15,3 +15,4 @@ pub mod resolve;
 pub mod search;
 pub mod sources;
 pub mod weigh;
+pub mod translations;

@@ -24,6 +24,7 @@ use super::footnotes::{self, Footnote};
 use super::links::{self, Map, Target};
 use super::outputs::{self, Outputs};
 use super::sources::{self, Catalogue, Entry, SiteSource};
+use super::translations;
 
 /// What the reading stage gives: everything of the site, each thing by itself.
 #[derive(Clone, Debug)]
@@ -90,6 +91,15 @@ pub struct Page {
     pub linked_from: Vec<usize>,
     /// Its words for the search index, once they are asked for: `check` has no use for them.
     pub terms: OnceLock<Terms>,
+    /// The article in each of its languages, this one among them, the original first; empty where there is one only.
+    pub translations: Vec<usize>,
+}
+
+impl Site {
+    /// The language of an article: its own, else the site's.
+    pub fn language_of<'a>(&'a self, page: &'a Page) -> &'a str {
+        page.article.front.language().unwrap_or(&self.config.language)
+    }
 }
 
 /// A folder of articles.
@@ -122,7 +132,7 @@ pub struct List {
 }
 
 /// Resolves a site.
-/// Raises `address-taken`, `link-broken`, `asset-missing`, `source-unknown`, `source-duplicate`.
+/// Raises `address-taken`, `link-broken`, `asset-missing`, `source-unknown`, `source-duplicate`, `translation-invalid`.
 pub fn resolve(reading: &Reading, snapshot: &Snapshot, found: &mut Vec<Diagnostic>) -> Site {
     let mut sections = sections(reading);
     let mut articles = pages(reading, &sections);
@@ -159,6 +169,7 @@ pub fn resolve(reading: &Reading, snapshot: &Snapshot, found: &mut Vec<Diagnosti
     let linkable = linkable_pages(&site, reading);
     let map = link_map(snapshot, linkable, &assets, &outputs.paths, &reading.drafts);
     follow_links(&mut site, &map, outputs.found);
+    translations::link(&mut site, &map, outputs.found);
     outputs.add_assets(&assets, &site.articles, &map, &reading.drafts);
     site.outputs = outputs.paths;
     link_back(&mut site.articles);
@@ -308,6 +319,7 @@ fn page(article: &Arc<Article>, sections: &[Section]) -> Page {
         next: None,
         linked_from: Vec::new(),
         terms: OnceLock::new(),
+        translations: Vec::new(),
     }
 }
 

@@ -313,7 +313,13 @@
   // ---- the reader's side
 
   let turn = 0;
-  const count = (n) => n ? words[n === 1 ? "one" : "many"].replace("{n}", n) : words.none;
+  // The plural categories of the page's language, as CLDR names them; a browser may not know a rare one.
+  const category = (n) => {
+    try { return new Intl.PluralRules(document.documentElement.lang).select(n); } catch { return "other"; }
+  };
+  const count = (n) => n
+    ? (form.getAttribute(`data-count-${category(n)}`) ?? words.countOther).replace("{n}", n)
+    : words.none;
 
   const show = async (mine, { results, wanted }, from) => {
     const items = await Promise.all(results.slice(from, from + PAGE).map((result) => entry(result, wanted)));
