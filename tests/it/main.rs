@@ -8,6 +8,7 @@ mod external;
 mod formats;
 mod hostile;
 mod json_schema;
+mod languages;
 mod mangled;
 mod manual;
 mod private;

@@ -41,6 +41,13 @@ fn a_site_replaces_one_block_of_a_template() {
 }
 
 #[test]
+fn articles_speak_their_languages() {
+    let pages = ["lead-pipes", "bleirohre", "anabib", "namarikan", "claims", "corrections"];
+    let files: Vec<String> = pages.iter().map(|page| format!("{page}/index.html")).collect();
+    check("languages", &files.iter().map(String::as_str).collect::<Vec<_>>());
+}
+
+#[test]
 fn a_site_takes_a_shipped_theme_and_sets_tokens_anew() {
     check("broadsheet", &["index.html", "a/index.html"]);
 }
