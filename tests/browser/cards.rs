@@ -3,7 +3,7 @@
 use crate::chromium::{Chromium, until};
 use crate::page::{DESKTOP, Key, PHONE, Page, Point, Viewport};
 use crate::report::Report;
-use crate::site::{Place, Site};
+use crate::site::{Extent, Place, Site};
 
 /// The attribute that makes an element a mark.
 pub(crate) const MARK: &str = "role=\"doc-noteref\"";
@@ -22,13 +22,13 @@ const MOST_PROBLEMS: usize = 3;
 /// Where no mark stands, so that a resting mouse opens nothing.
 const ASIDE: Point = Point { x: 1.0, y: 1.0 };
 
-/// What goes wrong when each mark of a site is opened in each way.
-pub(crate) fn inspect(site: &Site, place: Place) -> Report {
+/// What goes wrong when each mark of some pages is opened in each way.
+pub(crate) fn inspect(site: &Site, place: Place, extent: Extent) -> Report {
     let open = site.open(place);
     let chromium = Chromium::start();
     let page = Page::open(&chromium);
     let mut report = Report::default();
-    for file in site.pages_with(MARK) {
+    for file in site.some_with(MARK, extent) {
         for (viewport, ways) in [(DESKTOP, &[Way::Click, Way::Enter][..]), (PHONE, &[Way::Tap])] {
             page.resize(viewport);
             page.navigate(&open.url(&file));

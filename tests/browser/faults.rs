@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::report::Report;
-use crate::site::{Place, Site};
+use crate::site::{Extent, Place, Site};
 use crate::{cards, layout, missing, sound, unscripted};
 
 const PAGE: &str = r##"<!doctype html><html lang="en"><title>Faults</title>
@@ -92,13 +92,13 @@ fn faults_of_a_card_are_seen() {
         "mark \"2\", Click at 1440 px: when the card opened the page moved",
         "mark \"2\", Tap at 360 px: when the card opened the page moved",
     ];
-    check(cards::inspect(&faulty("faults-card", CARDS), Place::Root), &expected);
+    check(cards::inspect(&faulty("faults-card", CARDS), Place::Root, Extent::Every), &expected);
 }
 
 #[test]
 fn faults_without_scripts_are_seen() {
     let expected = ["at 360 px: note note-a: not shown", "at 360 px: mark \"1\", clicked: the note is not shown"];
-    check(unscripted::inspect(&faulty("faults-unscripted", CARDS), Place::Root), &expected);
+    check(unscripted::inspect(&faulty("faults-unscripted", CARDS), Place::Root, Extent::Every), &expected);
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn faults_of_a_layout_are_seen() {
         "note note-high: lies over the text",
         "mark ref-low: its target is under 24 px high",
     ];
-    check(layout::inspect(&faulty("faults-layout", PAGE)), &expected);
+    check(layout::inspect(&faulty("faults-layout", PAGE), Extent::Every), &expected);
     check(layout::inspect_paper(&faulty("faults-paper", PAGE)), &["printed at 1440 px: note note-far: not shown"]);
 }
 

@@ -47,14 +47,14 @@ pub(crate) fn inspect_access(site: &Site) -> Report {
     let page = Page::open(&chromium);
     let mut report = Report::default();
     let files: Vec<String> = site.kinds().into_values().chain(["markdown/index.html".to_string()]).collect();
-    for (look, media) in [("light", &[][..]), ("dark", &[Medium::Dark])] {
-        page.emulate(media);
-        for width in WIDTHS {
-            page.resize(Viewport { width, ..DESKTOP });
-            for file in &files {
-                page.navigate(&open.url(file));
-                page.evaluate(&format!("{axe}; 0"));
-                page.look("unfold()");
+    for file in &files {
+        page.navigate(&open.url(file));
+        page.evaluate(&format!("{axe}; 0"));
+        page.look("unfold()");
+        for (look, media) in [("light", &[][..]), ("dark", &[Medium::Dark])] {
+            page.emulate(media);
+            for width in WIDTHS {
+                page.resize(Viewport { width, ..DESKTOP });
                 let found = page.look_at_strings(VIOLATIONS).into_iter();
                 report.extend(file, found.map(|problem| format!("{look}, {width} px: {problem}")));
             }

@@ -3,7 +3,7 @@
 use crate::chromium::Chromium;
 use crate::page::{DESKTOP, Medium, Page, Pointer, Script, Viewport};
 use crate::report::Report;
-use crate::site::{Place, Site};
+use crate::site::{Extent, Place, Site};
 
 /// From a wide screen to the narrowest that WCAG 2.2 names (1.4.10). A finger's window would zoom out instead of
 /// scrolling sideways, so all are for a mouse.
@@ -14,17 +14,20 @@ fn window(width: u32) -> Viewport {
 }
 
 /// Pages that scroll sideways, and notes that lie over each other or over text, folded and unfolded; small targets.
-pub(crate) fn inspect(site: &Site) -> Report {
+pub(crate) fn inspect(site: &Site, extent: Extent) -> Report {
     let open = site.open(Place::Root);
     let chromium = Chromium::start();
     let page = Page::open(&chromium);
     let mut report = Report::default();
-    for file in site.pages() {
+    for file in site.some(extent) {
+        page.navigate(&open.url(&file));
         for width in WIDTHS {
             page.resize(window(width));
-            page.navigate(&open.url(&file));
             report.extend(&file, box_problems(&page, width).map(|problem| format!("at {width} px: {problem}")));
-            page.look("unfold()");
+        }
+        page.look("unfold()");
+        for width in WIDTHS {
+            page.resize(window(width));
             let unfolded = box_problems(&page, width).chain(page.look_at_strings("smallMarks()"));
             report.extend(&file, unfolded.map(|problem| format!("at {width} px, unfolded: {problem}")));
         }

@@ -20,7 +20,7 @@ mod site;
 mod sound;
 mod unscripted;
 
-use site::{Place, Site};
+use site::{Extent, Place, Site};
 
 #[test]
 fn pages_are_sound_at_the_root_of_a_host() {
@@ -39,37 +39,37 @@ fn pages_are_sound_from_disk() {
 
 #[test]
 fn every_mark_opens_its_card_at_the_root_of_a_host() {
-    cards::inspect(Site::sample(), Place::Root).finish();
+    cards::inspect(Site::sample(), Place::Root, Extent::Every).finish();
 }
 
 #[test]
-fn every_mark_opens_its_card_below_a_path_in_the_broadsheet() {
-    cards::inspect(Site::broadsheet(), Place::SubPath).finish();
+fn marks_open_their_cards_below_a_path_in_the_broadsheet() {
+    cards::inspect(Site::broadsheet(), Place::SubPath, Extent::Kinds).finish();
 }
 
 #[test]
-fn every_mark_opens_its_card_from_disk() {
-    cards::inspect(Site::sample(), Place::Disk).finish();
+fn marks_open_their_cards_from_disk() {
+    cards::inspect(Site::sample(), Place::Disk, Extent::Kinds).finish();
 }
 
 #[test]
 fn every_note_is_reached_without_scripts() {
-    unscripted::inspect(Site::sample(), Place::Root).finish();
+    unscripted::inspect(Site::sample(), Place::Root, Extent::Every).finish();
 }
 
 #[test]
-fn every_note_is_reached_without_scripts_from_disk() {
-    unscripted::inspect(Site::sample(), Place::Disk).finish();
+fn notes_are_reached_without_scripts_from_disk() {
+    unscripted::inspect(Site::sample(), Place::Disk, Extent::Kinds).finish();
 }
 
 #[test]
 fn nothing_overlaps_or_overflows_at_any_width() {
-    layout::inspect(Site::sample()).finish();
+    layout::inspect(Site::sample(), Extent::Every).finish();
 }
 
 #[test]
 fn nothing_overlaps_or_overflows_in_the_broadsheet() {
-    layout::inspect(Site::broadsheet()).finish();
+    layout::inspect(Site::broadsheet(), Extent::Kinds).finish();
 }
 
 #[test]

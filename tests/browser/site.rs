@@ -30,6 +30,14 @@ pub(crate) enum Place {
     Disk,
 }
 
+/// Which pages of a site are looked at.
+#[derive(Clone, Copy)]
+pub(crate) enum Extent {
+    Every,
+    /// The longest of each kind: for what holds for a kind, and was seen on every page in another place or theme.
+    Kinds,
+}
+
 /// A site that can be opened in a browser, for as long as this value lives.
 pub(crate) struct OpenSite<'s> {
     pub(crate) site: &'s Site,
@@ -110,6 +118,22 @@ impl Site {
         let words = format!(" {attribute}");
         let pages: Vec<String> = self.pages().into_iter().filter(|page| self.text(page).contains(&words)).collect();
         assert!(!pages.is_empty(), "no page of the site has an element with {attribute}");
+        pages
+    }
+
+    /// The pages of an extent, sorted.
+    pub(crate) fn some(&self, extent: Extent) -> Vec<String> {
+        match extent {
+            Extent::Every => self.pages(),
+            Extent::Kinds => self.kinds().into_values().collect(),
+        }
+    }
+
+    /// As [`Site::some`], those that hold an element with this attribute, at least one.
+    pub(crate) fn some_with(&self, attribute: &str, extent: Extent) -> Vec<String> {
+        let some = self.some(extent);
+        let pages: Vec<String> = self.pages_with(attribute).into_iter().filter(|page| some.contains(page)).collect();
+        assert!(!pages.is_empty(), "none of these pages has an element with {attribute}");
         pages
     }
 

@@ -4,19 +4,19 @@ use crate::cards::{MARK, bring, point_of, settled};
 use crate::chromium::{Chromium, until};
 use crate::page::{DESKTOP, PHONE, Page, Script};
 use crate::report::Report;
-use crate::site::{Place, Site};
+use crate::site::{Extent, Place, Site};
 
 /// More folds than any page has.
 const FOLDS: usize = 1000;
 
 /// What a reader without scripts cannot do on a site that is opened at a place.
-pub(crate) fn inspect(site: &Site, place: Place) -> Report {
+pub(crate) fn inspect(site: &Site, place: Place, extent: Extent) -> Report {
     let open = site.open(place);
     let chromium = Chromium::start();
     let page = Page::open(&chromium);
     page.allow(Script::Off);
     let mut report = Report::default();
-    for file in site.pages_with(MARK) {
+    for file in site.some_with(MARK, extent) {
         for viewport in [DESKTOP, PHONE] {
             page.resize(viewport);
             let url = open.url(&file);
