@@ -1,6 +1,8 @@
 //! In what two wordings differ, and whether the difference changes what is said.
 //! Pure. Compares words, never letters: "approved" and "not approved" are close in letters only.
 
+use std::collections::BTreeSet;
+
 use crate::base::words;
 
 use super::fold::fold;
@@ -41,6 +43,20 @@ pub fn differ(was: &str, now: &str, lexicon: Option<&Lexicon>) -> Difference {
 
 /// Stretches of words that changed, by the longest common subsequence.
 fn changes<'a>(was: &[&'a str], now: &[&'a str]) -> Vec<(Vec<&'a str>, Vec<&'a str>)> {
+    let common = common(was, now);
+    let (mut i, mut j) = (0, 0);
+    let mut changes = Vec::new();
+    for (next_i, next_j) in common.into_iter().chain([(was.len(), now.len())]) {
+        if i < next_i || j < next_j {
+            changes.push((was[i..next_i].to_vec(), now[j..next_j].to_vec()));
+        }
+        (i, j) = (next_i + 1, next_j + 1);
+    }
+    changes
+}
+
+/// The longest common subsequence of two lists, as pairs of places.
+fn common<T: PartialEq>(was: &[T], now: &[T]) -> Vec<(usize, usize)> {
     let mut longest = vec![vec![0u32; now.len() + 1]; was.len() + 1];
     for i in (0..was.len()).rev() {
         for j in (0..now.len()).rev() {
@@ -51,27 +67,69 @@ fn changes<'a>(was: &[&'a str], now: &[&'a str]) -> Vec<(Vec<&'a str>, Vec<&'a s
         }
     }
     let (mut i, mut j) = (0, 0);
-    let mut changes: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
-    let mut is_open = false;
-    while i < was.len() || j < now.len() {
-        if i < was.len() && j < now.len() && was[i] == now[j] {
-            (i, j, is_open) = (i + 1, j + 1, false);
-            continue;
-        }
-        if !is_open {
-            changes.push((Vec::new(), Vec::new()));
-            is_open = true;
-        }
-        let change = changes.last_mut().expect("one was just opened");
-        if j == now.len() || (i < was.len() && longest[i + 1][j] >= longest[i][j + 1]) {
-            change.0.push(was[i]);
+    let mut pairs = Vec::new();
+    while i < was.len() && j < now.len() {
+        if was[i] == now[j] {
+            pairs.push((i, j));
+            (i, j) = (i + 1, j + 1);
+        } else if longest[i + 1][j] >= longest[i][j + 1] {
             i += 1;
         } else {
-            change.1.push(now[j]);
             j += 1;
         }
     }
-    changes
+    pairs
+}
+
+/// A stretch of a wording, and whether the other wording lacks it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stretch {
+    pub words: String,
+    pub is_changed: bool,
+}
+
+/// Longer wordings are not compared.
+const MOST_COMPARED: usize = 1000;
+
+/// A quotation and what the source has, both in stretches. None where the one is a part of the other, word for word but
+/// for marks and capitals; and where they share less than half of the shorter one's words: one speaks of the other then.
+pub fn altered(quoted: &str, source: &str) -> Option<(Vec<Stretch>, Vec<Stretch>)> {
+    let split = |text| -> (Vec<String>, Vec<String>) {
+        let words = str::split_whitespace(text).map(|word| (word.to_owned(), bare(word).to_lowercase()));
+        words.filter(|(_, bare)| !bare.is_empty()).unzip()
+    };
+    let ((quoted, quoted_bare), (source, source_bare)) = (split(quoted), split(source));
+    let (short, long) =
+        if quoted_bare.len() < source_bare.len() { (&quoted_bare, &source_bare) } else { (&source_bare, &quoted_bare) };
+    if short.is_empty() || long.windows(short.len()).any(|window| window == short.as_slice()) {
+        return None;
+    }
+    if long.len() > MOST_COMPARED {
+        return None;
+    }
+    let pairs = common(&quoted_bare, &source_bare);
+    if pairs.len() * 2 < short.len() {
+        return None;
+    }
+    let there = pairs.iter().map(|(_, source)| *source).collect();
+    let here = pairs.into_iter().map(|(quoted, _)| quoted).collect();
+    Some((stretches(&quoted, &here), stretches(&source, &there)))
+}
+
+/// Words in stretches; those that are not among the kept are changed.
+fn stretches(words: &[String], kept: &BTreeSet<usize>) -> Vec<Stretch> {
+    let mut stretches: Vec<Stretch> = Vec::new();
+    for (index, word) in words.iter().enumerate() {
+        let is_changed = !kept.contains(&index);
+        match stretches.last_mut() {
+            Some(last) if last.is_changed == is_changed => {
+                last.words.push(' ');
+                last.words.push_str(word);
+            }
+            _ => stretches.push(Stretch { words: word.clone(), is_changed }),
+        }
+    }
+    stretches
 }
 
 /// What changed, from words to words. Numbers in words, negations and the names of days and months are those of the
@@ -144,5 +202,38 @@ impl Difference {
             (false, true) => format!("{what}, `{was}` is gone"),
             (false, false) => format!("{what}, `{was}` to `{now}`"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Stretch, altered};
+
+    /// `expected`: both wordings with what changed in brackets; empty where nothing is altered.
+    fn check(quoted: &str, source: &str, expected: &str) {
+        let shown = |stretches: &[Stretch]| {
+            let shown = stretches.iter().map(|stretch| match stretch.is_changed {
+                true => format!("[{}]", stretch.words),
+                false => stretch.words.clone(),
+            });
+            shown.collect::<Vec<_>>().join(" ")
+        };
+        let found = altered(quoted, source).map(|(here, there)| format!("{} / {}", shown(&here), shown(&there)));
+        assert_eq!(found.unwrap_or_default(), expected);
+    }
+
+    #[test]
+    fn altered_quotations_are_told_from_parts_and_from_other_words() {
+        check(
+            "They needed more bodies",
+            "Thay needed more bodies",
+            "[They] needed more bodies / [Thay] needed more bodies",
+        );
+        check("we won the war", "We won, at last, the war", "we won the war / We won, [at last,] the war");
+        check("“we have replaced a third”", "We have replaced a third of our pipes", "");
+        check("he said that it is impossible to decide", "it is impossible to decide", "");
+        check("runs two sentences of his together", "This type of interference puts lives at risk", "");
+        check("", "anything", "");
+        check("…", "anything", "");
     }
 }

@@ -18,7 +18,7 @@ pub fn draw(chart: &Chart, words: &Words) -> String {
             (Kind::Bar, _) | (_, Rows::Labels(_)) => (rows::draw(&desk, width), "plot-rows"),
             _ => (plane::draw(&desk, width), "plot-plane"),
         };
-        html.push_str(&desk.svg(&picture, width, class));
+        html.push_str(&svg(&picture, width, class, &chart.title, &chart.description));
     }
     html.push_str("</div>\n");
     html + &desk.missing()
@@ -56,24 +56,6 @@ pub(super) struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    fn svg(&self, picture: &Picture, width: Width, class: &str) -> String {
-        let size = match width {
-            Width::Wide => "plot-wide",
-            Width::Narrow => "plot-narrow",
-        };
-        let description = match self.chart.description.as_str() {
-            "" => String::new(),
-            text => format!("<desc>{}</desc>", escape(text)),
-        };
-        format!(
-            "<svg class=\"{size} {class}\" role=\"img\" viewBox=\"0 0 {} {}\" font-size=\"{LETTER}\" fill=\"currentColor\" direction=\"ltr\"><title>{}</title>{description}\n{}</svg>\n",
-            units(width.units()),
-            units(picture.height),
-            escape(&self.chart.title),
-            picture.shapes
-        )
-    }
-
     /// A number as the page's language writes it. `digits` behind the point, or as many as it has.
     pub(super) fn number(&self, value: f64, digits: Option<usize>) -> String {
         let plain = digits.map_or_else(|| value.abs().to_string(), |digits| format!("{:.digits$}", value.abs()));
@@ -129,17 +111,8 @@ impl Desk<'_> {
 
     /// The names of the series with their signs, in lines of the picture's width.
     pub(super) fn key(&self, width: Width) -> Picture {
-        let (mut x, mut y, mut shapes) = (0.0, LINE * 0.5, String::new());
-        for (index, series) in self.chart.series.iter().enumerate() {
-            let wide = 20.0 + text_width(&series.name) + 18.0;
-            if x > 0.0 && x + wide > width.units() + 18.0 {
-                (x, y) = (0.0, y + LINE);
-            }
-            shapes.push_str(&format!("<g class=\"s{}\">{}</g>", index + 1, self.sign(index, x + 7.0, y)));
-            shapes.push_str(&text(x + 20.0, y + 4.5, "start", "plot-name", &series.name));
-            x += wide;
-        }
-        Picture { shapes, height: y + LINE }
+        let names = self.chart.series.iter().enumerate().map(|(index, series)| (index, series.name.as_str()));
+        key(names, width, |index, x, y| self.sign(index, x, y))
     }
 
     /// What stands for a series beside its name.
@@ -153,6 +126,44 @@ impl Desk<'_> {
             }
         }
     }
+}
+
+/// A picture as an element of its own, with its title and what it shows in words; no such words where they are empty.
+pub(super) fn svg(picture: &Picture, width: Width, class: &str, title: &str, description: &str) -> String {
+    let size = match width {
+        Width::Wide => "plot-wide",
+        Width::Narrow => "plot-narrow",
+    };
+    let description = match description {
+        "" => String::new(),
+        text => format!("<desc>{}</desc>", escape(text)),
+    };
+    format!(
+        "<svg class=\"{size} {class}\" role=\"img\" viewBox=\"0 0 {} {}\" font-size=\"{LETTER}\" fill=\"currentColor\" direction=\"ltr\"><title>{}</title>{description}\n{}</svg>\n",
+        units(width.units()),
+        units(picture.height),
+        escape(title),
+        picture.shapes
+    )
+}
+
+/// Names with their signs, in lines of a picture's width. Each has the number of its colour, from 0.
+pub(super) fn key<'a>(
+    names: impl Iterator<Item = (usize, &'a str)>,
+    width: Width,
+    sign: impl Fn(usize, f64, f64) -> String,
+) -> Picture {
+    let (mut x, mut y, mut shapes) = (0.0, LINE * 0.5, String::new());
+    for (index, name) in names {
+        let wide = 20.0 + text_width(name) + 18.0;
+        if x > 0.0 && x + wide > width.units() + 18.0 {
+            (x, y) = (0.0, y + LINE);
+        }
+        shapes.push_str(&format!("<g class=\"s{}\">{}</g>", index + 1, sign(index, x + 7.0, y)));
+        shapes.push_str(&text(x + 20.0, y + 4.5, "start", "plot-name", name));
+        x += wide;
+    }
+    Picture { shapes, height: y + LINE }
 }
 
 const MOST_NAMED: usize = 8; // names of missing values; more would be longer than the chart

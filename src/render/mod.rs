@@ -2,13 +2,14 @@
 //! In reading order: `view` (what templates are given), `theme` (templates, words, files), `words` (dates, names, places
 //! in sources), `reference` (the house style), `csl` (all other styles, their files examined by `csl_file`), `notes`
 //! (claims, notes, corrections), `body` (marks in the text), `chart` (with `rows`, `plane` and `scale`: pictures of
-//! numbers), `cite` (the article cited by others), `search`, `page`.
+//! numbers), `evidence` (which sources carry which claims), `cite` (the article cited by others), `search`, `page`.
 
 pub mod body;
 pub mod chart;
 pub mod cite;
 pub mod csl;
 mod csl_file;
+pub mod evidence;
 pub mod notes;
 pub mod page;
 pub mod plane;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::base::words::shorten;
 use crate::read::annotation::{Cite, Claim, Correction, Outcome};
 use crate::read::config::Rating;
+use crate::read::meaning::{self, Stretch};
 use crate::site::address;
 use crate::site::footnotes::{Footnote, Kind};
 use crate::site::resolve::{Page, Site};
@@ -15,8 +16,9 @@ use super::csl::References;
 use super::reference;
 use super::theme::Safe;
 use super::view::{
-    BackView, CalcView, CheckedView, CiteView, ClaimView, ContextView, CorrectionView, EntryView, LinkView,
-    NoteLineView, NoteView, OutcomeView, PartyView, PlaceView, RatingCountView, RatingView, SourceView,
+    AlteredView, BackView, CalcView, CheckedView, CiteView, ClaimView, ContextView, CorrectionView, EntryView,
+    LinkView, NoteLineView, NoteView, OutcomeView, PartyView, PlaceView, RatingCountView, RatingView, SourceView,
+    StretchView,
 };
 use super::words::Words;
 
@@ -98,11 +100,13 @@ impl Desk<'_> {
             quote: cite.quote.as_ref().map(|quote| quote.value.clone()),
             quote_lang: source.language.clone(),
             trans_quote: cite.trans_quote.clone(),
+            altered: None,
             stance: cite.stance.clone(),
             stance_label: self.words.named("stance", &cite.stance),
             url: reference::passage_url(source, cite),
             archive_url: reference::archive_url(source),
             archive_date: source.archive_date.as_ref().map(|day| self.words.date(day.value)),
+            anonymity_reason: source.anonymity_reason.clone().filter(|_| source.is_unnamed()),
             cautions,
         })
     }
@@ -110,6 +114,18 @@ impl Desk<'_> {
     /// The citations of an annotation, in its order.
     pub fn cites(&self, article: usize, cites: &[Cite]) -> Vec<CiteView> {
         cites.iter().filter_map(|cite| self.cite(article, cite)).collect()
+    }
+
+    /// A citation of a claim, of which `words` are the anchored words.
+    fn claim_cite(&self, article: usize, claim: &Claim, cite: &Cite, words: &str) -> Option<CiteView> {
+        let quote = cite.quote.as_ref().filter(|_| claim.kind == "quotation" && cite.stance == "quotes");
+        let altered = quote.and_then(|quote| meaning::altered(words, &quote.value));
+        let views = |stretches: Vec<Stretch>| {
+            let view = |stretch: Stretch| StretchView { words: stretch.words, is_changed: stretch.is_changed };
+            stretches.into_iter().map(view).collect()
+        };
+        let altered = altered.map(|(here, there)| AlteredView { here: views(here), there: views(there) });
+        Some(CiteView { altered, ..self.cite(article, cite)? })
     }
 
     /// A claim of an article.
@@ -128,7 +144,6 @@ impl Desk<'_> {
             kind_label: self.words.named("kind", &claim.kind),
             text: claim.text.clone().unwrap_or_else(|| words.clone()),
             has_text: claim.text.as_ref().is_some_and(|text| *text != words),
-            words,
             author: claim.author.as_ref().map(|author| PartyView {
                 name: author.name.clone(),
                 job_title: author.job_title.clone(),
@@ -158,7 +173,8 @@ impl Desk<'_> {
                 .as_ref()
                 .map(|checked| CheckedView { on: date(checked.on.value), by: checked.by.clone() }),
             review_by: claim.review_by.as_ref().map(|day| date(day.value)),
-            cites: self.cites(article, &claim.cites),
+            cites: claim.cites.iter().filter_map(|cite| self.claim_cite(article, claim, cite, &words)).collect(),
+            words,
             article: self.article_link(page),
             lang: self.foreign(page),
         }
@@ -319,7 +335,10 @@ impl Desk<'_> {
         match (claim, note.notes.first(), note.corrections.first(), note.part) {
             (Some(claim), ..) if claim.calc.is_some() => self.words.get("calc").to_owned(),
             (Some(claim), ..) if claim.own_check.is_some() => self.words.get("own_check").to_owned(),
-            (Some(claim), ..) => self.words.named("kind", &claim.kind),
+            (Some(claim), ..) => {
+                let rating = claim.rating.as_ref().and_then(|rating| self.rating(&rating.value));
+                rating.map_or_else(|| self.words.named("kind", &claim.kind), |rating| rating.label)
+            }
             (_, Some(index), ..) => self.words.named("kind", &sidecar.notes[*index].kind),
             (_, _, Some(index), _) => {
                 let correction = &sidecar.corrections[*index];

@@ -23,7 +23,7 @@ use super::view::{
     SourcePageView, SourcesPageView, TagView, TeaserView, TranslationView, UseView, UsedClaimView,
 };
 use super::words::direction;
-use super::{body, cite};
+use super::{body, cite, evidence};
 
 /// How many articles the home page shows beside those that stand at the root.
 const LATEST: usize = 20;
@@ -343,6 +343,7 @@ impl Artist<'_> {
             corrections_above: views(above),
             corrections_below: views(below),
             sources: self.desk.entries(page),
+            evidence: evidence::view(&self.desk, index),
             how: self.how(page),
             previous: page.previous.map(article_link),
             next: page.next.map(article_link),

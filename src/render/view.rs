@@ -146,6 +146,8 @@ pub struct ArticleView {
     /// Whether a major correction is to be told in the title too.
     pub is_corrected_in_title: bool,
     pub sources: Vec<EntryView>,
+    /// Which sources carry which claims; absent with fewer than three claims or two sources.
+    pub evidence: Option<EvidenceView>,
     pub how: HowView,
     /// The article before and after it in its section.
     pub previous: Option<LinkView>,
@@ -321,6 +323,8 @@ pub struct CiteView {
     /// The language of the quotation, where the source has one.
     pub quote_lang: Option<String>,
     pub trans_quote: Option<String>,
+    /// How the words here differ from `quote`, in a claim of the kind `quotation` whose source has other words.
+    pub altered: Option<AlteredView>,
     /// `supports`, `disputes`, `qualifies`, `quotes` or `background`.
     pub stance: String,
     /// "supports this", "disputes this" …
@@ -329,8 +333,27 @@ pub struct CiteView {
     pub url: Option<String>,
     pub archive_url: Option<String>,
     pub archive_date: Option<DateView>,
+    /// Why the source is not named; absent for one that is.
+    pub anonymity_reason: Option<String>,
     /// What a reader should know of the source: "not verified by us", "retracted", "on background" …
     pub cautions: Vec<String>,
+}
+
+/// A quotation that is not word for word that of its source.
+#[derive(Clone, Debug, Serialize)]
+pub struct AlteredView {
+    /// The words here, in stretches with a space between them.
+    pub here: Vec<StretchView>,
+    /// The words of the source.
+    pub there: Vec<StretchView>,
+}
+
+/// A stretch of words.
+#[derive(Clone, Debug, Serialize)]
+pub struct StretchView {
+    pub words: String,
+    /// Whether the other wording lacks them.
+    pub is_changed: bool,
 }
 
 /// A context note, or a Markdown footnote.
@@ -441,6 +464,38 @@ pub struct PlaceView {
     /// "p. 7"; absent for the source as a whole.
     pub locator: Option<String>,
     pub backs: Vec<BackView>,
+}
+
+/// Which sources carry which claims of an article, as a picture and as the rows of a table.
+#[derive(Clone, Debug, Serialize)]
+pub struct EvidenceView {
+    /// A row for each source, a column for each claim in reading order. SVG, once for wide and once for narrow pages.
+    pub picture: Safe,
+    /// What the picture shows, in a sentence or two.
+    pub text: String,
+    /// The sources of claims, those that carry most first.
+    pub sources: Vec<EvidenceSourceView>,
+    /// The claims without a source.
+    pub unsourced: Vec<LinkView>,
+}
+
+/// A source and the claims that it is cited for.
+#[derive(Clone, Debug, Serialize)]
+pub struct EvidenceSourceView {
+    /// The source in a few words, leading to its entry below the article.
+    pub source: LinkView,
+    pub stances: Vec<EvidenceStanceView>,
+}
+
+/// The claims that a source does the same for.
+#[derive(Clone, Debug, Serialize)]
+pub struct EvidenceStanceView {
+    /// `supports`, `disputes`, `qualifies`, `quotes` or `background`.
+    pub stance: String,
+    /// "supports this", "disputes this" …
+    pub label: String,
+    /// The claims by the labels of their marks, in reading order.
+    pub claims: Vec<LinkView>,
 }
 
 /// How an article was made, counted from its records.

@@ -31,6 +31,11 @@ fn the_worked_example() {
 }
 
 #[test]
+fn evidence_of_every_kind() {
+    check("evidence", &["pace/index.html"]);
+}
+
+#[test]
 fn every_feature_of_markdown() {
     check("markdown", &["all/index.html"]);
 }
