@@ -17,6 +17,7 @@ pub(crate) fn inspect(site: &Site, place: Place) -> Report {
     let page = Page::open(&chromium);
     let mut report = Report::default();
     page.navigate(&open.url(file));
+    let headings = page.look_at_strings("[...document.querySelectorAll('.contents a')].map((link) => link.hash)");
     let mut expect = |what: &str, expression: &str, wanted: &str| {
         let seen = until(|| match text(&page, expression) {
             seen if seen == wanted => Ok(()),
@@ -28,6 +29,13 @@ pub(crate) fn inspect(site: &Site, place: Place) -> Report {
     let marks: Vec<&str> = marks.split(' ').collect();
     let all = text(&page, SHOWN);
     assert!(!all.contains("claim 0") && !all.contains("note 0"), "the article has marks of all kinds: {all}");
+
+    for heading in [&headings[1], &headings[3]] {
+        page.evaluate(&format!("document.getElementById('{}').scrollIntoView()", &heading[1..]));
+        expect("the contents show the place", HERE, heading);
+    }
+    page.evaluate("scrollTo(0, 0)");
+    expect("above the first heading there is none", HERE, "");
 
     page.press(Key::Sign('j'));
     expect("`j` goes to the first mark", "document.activeElement.id", marks[0]);
@@ -58,6 +66,9 @@ pub(crate) fn inspect(site: &Site, place: Place) -> Report {
     expect("the switch brings all back", SHOWN, &all);
     report
 }
+
+/// Where the reader is, as the contents say.
+const HERE: &str = "[...document.querySelectorAll('.contents [aria-current]')].map((link) => link.hash).join(' ')";
 
 /// The id of the mark whose card is open.
 const CARD: &str = "(() => { const card = document.querySelector('.card a[role=doc-backlink]');

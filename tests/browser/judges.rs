@@ -19,6 +19,9 @@ const WIDTHS: [u32; 3] = [320, 768, 1440];
 /// What the reader of an article of a usual length may have to load in all, compressed.
 const HEAVIEST: usize = 60_000;
 
+/// What the script of an article's page may weigh, compressed.
+const HEAVIEST_SCRIPT: usize = 10_240;
+
 /// More notes than an article of a usual length has.
 const MANY: usize = 60;
 
@@ -132,7 +135,7 @@ fn faults(report: &Value, category: &Value) -> String {
         .join(", ")
 }
 
-/// Articles that are too heavy with all that they load, compressed as a host would.
+/// Articles that are too heavy with all that they load, compressed as a host would; and their script where it is.
 pub(crate) fn inspect_weight(site: &Site) -> Report {
     let open = site.open(Place::Root);
     let chromium = Chromium::start();
@@ -147,6 +150,10 @@ pub(crate) fn inspect_weight(site: &Site) -> Report {
         if weight > HEAVIEST {
             report.add(&file, format!("it weighs {weight} bytes with all that it loads"));
         }
+    }
+    let weight = compressed(&open, &open.url("script.js"));
+    if weight > HEAVIEST_SCRIPT {
+        report.add("script.js", format!("it weighs {weight} bytes"));
     }
     report
 }

@@ -275,6 +275,32 @@
     filter.hidden = false;
   };
 
+  // In the contents beside the text, where the reader is.
+  const keepPlace = () => {
+    const links = all(".contents a");
+    const heads = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+    if (!links.length) return;
+    const box = links[0].closest("details");
+    let current;
+    const look = () => {
+      const line = innerHeight / 3;
+      const link = links[heads.findLastIndex((head) => head?.getBoundingClientRect().top < line)];
+      if (link === current) return;
+      current?.removeAttribute("aria-current");
+      link?.setAttribute("aria-current", "location");
+      // Scrolls the contents alone: never the page.
+      if (link && box.scrollHeight > box.clientHeight) box.scrollTop = link.offsetTop - box.clientHeight / 2;
+      current = link;
+    };
+    let waits = false;
+    addEventListener("scroll", () => {
+      if (waits) return;
+      waits = true;
+      requestAnimationFrame(() => { waits = false; look(); });
+    }, { passive: true });
+    look();
+  };
+
   const addSearchKey = () => {
     const box = document.querySelector("form.search input") ?? document.querySelector(".to-search a");
     if (box) onKey("/", () => (box.href ? box.click() : box.focus()));
@@ -284,5 +310,5 @@
     for (const text of all("[data-copy]")) text.after(" ", copier(words.copy, () => text.textContent));
   };
 
-  on("DOMContentLoaded", () => [completeLinks, addControls, addCopies, addCards, addStops, unfoldForPrint, addFilter, addSearchKey].forEach((act) => act()));
+  on("DOMContentLoaded", () => [completeLinks, addControls, addCopies, addCards, addStops, unfoldForPrint, addFilter, keepPlace, addSearchKey].forEach((act) => act()));
 })();
