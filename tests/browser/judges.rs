@@ -42,15 +42,14 @@ fn tool(path: &str) -> PathBuf {
     folder
 }
 
-/// What axe-core finds, in light and dark, unfolded: on the longest page of each kind, and on the one with every feature.
-pub(crate) fn inspect_access(site: &Site) -> Report {
+/// What axe-core finds on some pages, in light and dark, unfolded.
+pub(crate) fn inspect_access(site: &Site, files: &[String]) -> Report {
     let axe = fs::read_to_string(tool("axe-core/axe.min.js")).expect("axe-core is a text");
     let open = site.open(Place::Root);
     let chromium = Chromium::start();
     let page = Page::open(&chromium);
     let mut report = Report::default();
-    let files: Vec<String> = site.kinds().into_values().chain(["markdown/index.html".to_string()]).collect();
-    for file in &files {
+    for file in files {
         page.navigate(&open.url(file));
         page.evaluate(&format!("{axe}; 0"));
         page.look("unfold()");

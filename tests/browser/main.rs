@@ -73,6 +73,11 @@ fn nothing_overlaps_or_overflows_in_the_broadsheet() {
 }
 
 #[test]
+fn nothing_overlaps_or_overflows_in_other_languages() {
+    layout::inspect(Site::of_writing_systems(), Extent::Every).finish();
+}
+
+#[test]
 fn readers_choose_what_they_see() {
     controls::inspect(Site::sample(), Place::SubPath).finish();
 }
@@ -84,18 +89,30 @@ fn readers_choose_what_they_see_from_disk() {
 
 #[test]
 fn axe_finds_nothing() {
-    judges::inspect_access(Site::sample()).finish();
+    judges::inspect_access(Site::sample(), &kinds_and_features(Site::sample())).finish();
 }
 
 #[test]
 fn axe_finds_nothing_in_the_broadsheet() {
-    judges::inspect_access(Site::broadsheet()).finish();
+    judges::inspect_access(Site::broadsheet(), &kinds_and_features(Site::broadsheet())).finish();
+}
+
+/// The longest page of each kind, and the one with every feature of Markdown.
+fn kinds_and_features(site: &Site) -> Vec<String> {
+    site.kinds().into_values().chain(["markdown/index.html".to_string()]).collect()
+}
+
+#[test]
+fn axe_finds_nothing_from_right_to_left() {
+    let pages = ["anabib/index.html", "namarikan/index.html"].map(str::to_string);
+    judges::inspect_access(Site::of_writing_systems(), &pages).finish();
 }
 
 #[test]
 fn html_validate_finds_nothing() {
     judges::inspect_html(Site::sample()).finish();
     judges::inspect_html(Site::broadsheet()).finish();
+    judges::inspect_html(Site::of_writing_systems()).finish();
 }
 
 #[test]

@@ -88,6 +88,13 @@ impl Site {
         LANGUAGES.get_or_init(|| Site::build(Path::new(root), "languages"))
     }
 
+    /// An article in English, German, Arabic and Japanese.
+    pub(crate) fn of_writing_systems() -> &'static Site {
+        static SYSTEMS: OnceLock<Site> = OnceLock::new();
+        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/sites/languages");
+        SYSTEMS.get_or_init(|| Site::build(Path::new(root), "writing-systems"))
+    }
+
     fn build(root: &Path, name: &str) -> Site {
         let folder = fresh(name);
         let built = Command::new(env!("CARGO_BIN_EXE_postil"))
