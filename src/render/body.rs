@@ -275,19 +275,24 @@ fn piece(page: &Page, active: &[usize], fresh: &[usize]) -> (String, String) {
     let contexts = notes().flat_map(|note| &note.notes).map(|index| sidecar.notes[*index].id.value.as_str()).collect();
     let corrections =
         notes().flat_map(|note| &note.corrections).map(|index| sidecar.corrections[*index].id.value.as_str()).collect();
-    let details: Vec<String> = notes().map(|note| format!("note-{}", note.id)).collect();
-    let mut ids = fresh.iter().flat_map(|index| ids(page, &page.footnotes[*index]));
-    let id = ids.next().map(|id| format!(" id=\"{id}\"")).unwrap_or_default();
+    let mut details = notes().map(|note| format!(" aria-details=\"note-{}\"", note.id));
+    let mut ids = fresh.iter().flat_map(|index| ids(page, &page.footnotes[*index])).map(|id| format!(" id=\"{id}\""));
     let mut open = format!(
-        "<span{id} class=\"marked\"{}{}{} aria-details=\"{}\">",
+        "<span{} class=\"marked\"{}{}{}{}>",
+        ids.next().unwrap_or_default(),
         list(claims, "claim"),
         list(contexts, "note"),
         list(corrections, "correction"),
-        details.join(" ")
+        details.next().unwrap_or_default()
     );
     let mut close = String::from("</span>");
-    for id in ids {
-        open.push_str(&format!("<span id=\"{id}\">"));
+    // An element has one id, and one note in `aria-details` (WAI-ARIA 1.2): the others have elements of their own.
+    loop {
+        let (id, detail) = (ids.next(), details.next());
+        if id.is_none() && detail.is_none() {
+            break;
+        }
+        open.push_str(&format!("<span{}{}>", id.unwrap_or_default(), detail.unwrap_or_default()));
         close.push_str("</span>");
     }
     (open, close)
