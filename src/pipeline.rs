@@ -88,7 +88,8 @@ pub fn make<'a>(snapshot: &'a Snapshot, request: &Request, reading: Reading, mut
     let read = |(path, bytes): (&'a String, &'a Vec<u8>)| (path.as_str(), stored_copy::read(path, bytes));
     let copies: Copies = snapshot.copies.par_iter().map(read).collect();
     let quotes = copies::verify(&site, snapshot, &copies, &mut found);
-    let theme = Theme::load(snapshot, &site.config.theme, &site.config_file, &mut found);
+    let theme = Theme::load(snapshot, &site.config, &site.config_file, &mut found);
+    theme.check_used(&site, &mut found);
     theme.languages.check(&site, &site.config.theme, &mut found);
     weigh::weigh(&site, &mut found);
     echoes::drop(&snapshot.texts, &mut found);
@@ -128,9 +129,21 @@ pub fn render<E: Send>(
     faults.retain(|fault| fault.span.is_some() || !made.has_errors());
     faults.extend(made.references.iter().flat_map(|references| references.faults(&made.site)));
     diagnostic::sort(&mut faults);
-    // A template's fault shows on every page that it draws: it is told with the first.
-    faults.dedup_by(|next, first| first.span.is_some() && next.span == first.span && next.message == first.message);
-    Ok(faults)
+    Ok(once(faults, &made.theme))
+}
+
+/// A template's fault shows on every page that it draws: it is told with the first, and how many more there are. What was
+/// found when the theme was loaded was told then.
+fn once(faults: Vec<Diagnostic>, theme: &Theme) -> Vec<Diagnostic> {
+    let mut told: Vec<(Diagnostic, usize)> = Vec::new();
+    for fault in faults.into_iter().filter(|fault| !theme.was_told(fault)) {
+        let is_same = |first: &Diagnostic| first.span == fault.span && first.message == fault.message;
+        match told.last_mut().filter(|(first, _)| is_same(first)) {
+            Some((_, more)) => *more += 1,
+            None => told.push((fault, 0)),
+        }
+    }
+    told.into_iter().map(|(fault, more)| messages::on_more_pages(fault, more)).collect()
 }
 
 /// Reads every file of the site, each by itself.

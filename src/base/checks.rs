@@ -429,6 +429,30 @@ pub static CHECKS: &[Check] = &[
             part of the program.",
     },
     Check {
+        name: "theme-incompatible",
+        level: Level::Always,
+        group: Group::Form,
+        what: "A theme says that it does not work with this version of postil.",
+        why: "Its templates would ask for values that are not there, or fail at many places at once.",
+        example: &[
+            file(
+                "site.toml",
+                r#"
+                title = "Northvale Explained"
+                theme = "harbour"
+                "#,
+            ),
+            file(
+                "themes/harbour/theme.toml",
+                r#"
+                postil = ">=2, <3"
+                "#,
+            ),
+        ],
+        remedy: "Take a version of the theme, or of postil, that goes with the other. If the theme works all the same, \
+            widen its range: `postil = \">=0.1, <3\"`.",
+    },
+    Check {
         name: "citation-style-unknown",
         level: Level::Always,
         group: Group::Form,
@@ -506,6 +530,24 @@ pub static CHECKS: &[Check] = &[
         )],
         remedy: "Correct the template at the place shown, here to `{{ page.title }}`. The message lists the names \
             that exist.",
+    },
+    Check {
+        name: "template-unused",
+        level: Level::Warning,
+        group: Group::Form,
+        what: "No page is drawn with a template, and no other template extends or includes it.",
+        why: "Most likely its name is misspelt, so that what it should change stays as it was.",
+        example: &[file(
+            "templates/artcle.html",
+            r#"
+            {% extends "article.html" %}
+            {% block article_more %}
+            <p>Printed with care.</p>
+            {% endblock article_more %}
+            "#,
+        )],
+        remedy: "Give the file the name that pages ask for, here `templates/article.html`, or name it in the head of an \
+            article.",
     },
     Check {
         name: "translation-invalid",

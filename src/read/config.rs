@@ -22,6 +22,8 @@ pub struct Config {
     pub base_url: Option<String>,
     pub language: At<String>,
     pub theme: At<String>,
+    /// What the site sets of the theme's options, as it was written.
+    pub theme_options: Table,
     /// The name of a CSL style, or the path of one from the site's root; none: the house style.
     pub citation_style: Option<At<String>>,
     pub output_dir: String,
@@ -88,6 +90,7 @@ pub fn read(file: &File, found: &mut Vec<Diagnostic>) -> Config {
         base_url: table.string("base_url").map(with_slash),
         language: table.text("language").unwrap_or(At { value: "en".into(), range: 0..0 }),
         theme: table.text("theme").unwrap_or(At { value: "default".into(), range: 0..0 }),
+        theme_options: table.table("theme_options").cloned().unwrap_or_default(),
         citation_style: table.text("citation_style").filter(|style| style.value != "postil"),
         output_dir: table.string("output_dir").unwrap_or_else(|| "public".into()),
         search: table.bool("search").unwrap_or(true),

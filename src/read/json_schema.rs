@@ -14,7 +14,7 @@ use crate::base::words;
 
 use super::schema::{Form, Key, RESERVED, Shape};
 use super::tree;
-use super::vocabulary::{ALLOW, CHECKS, CLAIM, CORRECTION, FRONT, NOTE, SECTION, SHARED, SIDECAR, SITE, SOURCES};
+use super::vocabulary::{ALLOW, CHECKS, CLAIM, CORRECTION, FRONT, NOTE, SECTION, SHARED, SIDECAR, SITE, SOURCES, THEME};
 
 /// The files that have a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,16 +28,19 @@ pub enum Kind {
     Sidecar,
     /// `content/sources.toml`.
     Sources,
+    /// `theme.toml`.
+    Theme,
 }
 
 impl Kind {
     /// All kinds with their names on the command line.
-    pub const NAMES: [(&'static str, Kind); 5] = [
+    pub const NAMES: [(&'static str, Kind); 6] = [
         ("site", Kind::Site),
         ("article", Kind::Article),
         ("section", Kind::Section),
         ("sidecar", Kind::Sidecar),
         ("sources", Kind::Sources),
+        ("theme", Kind::Theme),
     ];
 
     fn shape(self) -> &'static Shape {
@@ -47,6 +50,7 @@ impl Kind {
             Kind::Section => &SECTION,
             Kind::Sidecar => &SIDECAR,
             Kind::Sources => &SHARED,
+            Kind::Theme => &THEME,
         }
     }
 }

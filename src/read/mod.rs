@@ -1,5 +1,5 @@
 //! One file's text to typed values with places. Pure: no article knows another, nothing is looked up on disk.
-//! In reading order: a file's form (`tree`, `schema`, `vocabulary`, `json_schema`), what it says (`config`,
+//! In reading order: a file's form (`tree`, `schema`, `vocabulary`, `json_schema`), what it says (`config`, `theme_toml`,
 //! `front_matter`, `sidecar`, `exceptions`), its text (`document`, `markdown`) and the figures in it (`fenced`, `chart`,
 //! `csv`, `timeline`, `transcript`, `figures`), where its annotations belong (`anchor`, `article`), how it is written
 //! (`prose`, `spelling`), and what a source that it cites says itself (`stored_copy`).
@@ -44,6 +44,7 @@ pub mod timeline;
 pub mod toml_repairs;
 pub mod toml_slips;
 pub mod terms;
+pub mod theme_toml;
 pub mod transcript;
 pub mod tree;
 pub mod url;

@@ -28,6 +28,12 @@ pub static SITE: Shape = Shape {
         key("language", Form::Language, "language = \"en\"", "The site's language, as BCP 47 writes it."),
         key("theme", Form::Text, "theme = \"default\"", "A theme that comes with postil, or a folder of `themes/`."),
         key(
+            "theme_options",
+            Form::Table(&THEME_OPTIONS),
+            "[theme_options]",
+            "Options of the theme: `postil theme list` shows which it has.",
+        ),
+        key(
             "citation_style",
             Form::Text,
             "citation_style = \"apa\"",
@@ -59,6 +65,9 @@ pub static SITE: Shape = Shape {
         key("extra", Form::Any, "[extra]", "Free data for templates."),
     ],
 };
+
+/// The options of the site's theme. Which there are, the theme says.
+pub static THEME_OPTIONS: Shape = Shape { what: "the theme's options", other: Some(Form::Any), keys: &[] };
 
 /// The site's authors.
 pub static AUTHORS: Shape = Shape { what: "the site's authors", other: Some(Form::Table(&AUTHOR)), keys: &[] };
@@ -974,3 +983,40 @@ pub static TRANSCRIPT: Shape = Shape {
 
 /// The speakers of a transcript.
 pub static SPEAKERS: Shape = Shape { what: "the speakers", other: Some(Form::Text), keys: &[] };
+
+/// A theme's own account of itself.
+pub static THEME: Shape = Shape {
+    what: "a theme",
+    other: None,
+    keys: &[
+        key("name", Form::Text, "name = \"harbour\"", "The theme's name, as `postil theme list` shows it."),
+        key("description", Form::Text, "description = \"One wide column\"", "One sentence on the theme."),
+        required(
+            "postil",
+            Form::Text,
+            "postil = \">=0.1, <0.2\"",
+            "The versions of postil that the theme works with, as Cargo writes them.",
+        ),
+        key("options", Form::Table(&OPTIONS), "[options.reading_time]", "What a site can set, each under its name."),
+    ],
+};
+
+/// What a theme lets sites set.
+pub static OPTIONS: Shape = Shape { what: "a theme's options", other: Some(Form::Table(&OPTION)), keys: &[] };
+
+/// An option of a theme.
+pub static OPTION: Shape = Shape {
+    what: "an option of a theme",
+    other: None,
+    keys: &[
+        required(
+            "type",
+            Form::Choice(&["string", "integer", "number", "boolean", "choice"]),
+            "type = \"boolean\"",
+            "What its value is; a choice is one of the strings in `values`.",
+        ),
+        required("default", Form::Any, "default = true", "Its value where a site sets none."),
+        key("values", Form::List(&Form::Text), "values = [\"serif\", \"sans\"]", "The strings that a choice is among."),
+        key("description", Form::Text, "description = \"Whether times are shown.\"", "What it does, in a sentence."),
+    ],
+};

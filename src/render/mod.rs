@@ -1,5 +1,6 @@
 //! The resolved site to bytes, one address at a time. Pure: the same site, theme and address give the same bytes.
-//! In reading order: `view` (what templates are given), `theme` (templates, words, files), `words` (dates, names, places
+//! In reading order: `view` (what templates are given), `theme` (templates, words,
+//! files; `shipped` holds ours, `template_faults` says what is wrong in them), `words` (dates, names, places
 //! in sources), `reference` (the house style), `csl` (all other styles, their files examined by `csl_file`), `notes`
 //! (claims, notes, corrections), `body` (marks in the text), `chart` (with `rows`, `plane` and `scale`: pictures of
 //! numbers), `evidence` (which sources carry which claims), `cite` (the article cited by others), `search`, `page`.
@@ -17,6 +18,8 @@ pub mod reference;
 pub mod rows;
 pub mod scale;
 pub mod search;
+pub mod shipped;
+mod template_faults;
 pub mod theme;
 pub mod view;
 pub mod words;

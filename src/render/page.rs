@@ -44,7 +44,8 @@ pub fn render(
 ) -> Result<Output, Diagnostic> {
     let lang = language(site, output);
     let words = theme.languages.of(lang);
-    let artist = |at| Artist { theme, desk: Desk { site, words, references, lang, at } };
+    let text = text_of(site, output);
+    let artist = |at| Artist { theme, text, desk: Desk { site, words, references, lang, at } };
     let page = match output {
         Address::Asset(path) => return Ok(Output::Copy(path.clone())),
         Address::Theme(path) => return Ok(theme_file(theme, path)),
@@ -64,6 +65,17 @@ pub fn render(
         Address::NotFound => artist("404.html").not_found(),
     };
     page.map(|html| Output::Bytes(html.into_bytes()))
+}
+
+/// The file of a page's text.
+fn text_of<'a>(site: &'a Site, output: &Address) -> Option<&'a str> {
+    let section = |index: usize| Some(&*site.sections[index].text.as_ref()?.file.path);
+    match output {
+        Address::Article(index) => Some(&site.articles[*index].article.file.path),
+        Address::Section(index) => section(*index),
+        Address::Home => section(0),
+        _ => None,
+    }
 }
 
 /// The language of a page: its article's or section's, else the site's.
@@ -89,6 +101,8 @@ fn theme_file(theme: &Theme, path: &str) -> Output {
 /// Draws the page at one address.
 struct Artist<'a> {
     theme: &'a Theme,
+    /// The file of the page's text, of an article or a section.
+    text: Option<&'a str>,
     desk: Desk<'a>,
 }
 
@@ -101,7 +115,13 @@ impl Artist<'_> {
         value: &dyn Drawable,
     ) -> Result<String, Diagnostic> {
         let values: [(&'static str, &dyn Drawable); 3] = [("site", &self.site()), ("page", &page), (name, value)];
-        self.theme.draw(template, self.desk.words, &values, &format!("/{}", self.desk.at))
+        self.theme.draw(template, self.desk.words, &values, &self.drawn())
+    }
+
+    /// What is being drawn, for messages: the page, and the file that its text is from.
+    fn drawn(&self) -> String {
+        let page = format!("`/{}`", self.desk.at);
+        self.text.map_or(page.clone(), |path| format!("`{path}` (page {page})"))
     }
 
     fn site(&self) -> SiteView {

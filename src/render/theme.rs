@@ -1,30 +1,28 @@
-//! A theme: templates, words and files, out of the snapshot or embedded in the program. The only door to Tera.
+//! A theme: templates, words, options and files, out of the snapshot or embedded in the program. The door to Tera, with
+//! `template_faults`, which says what Tera finds.
 //! The site's own `templates/` lie over its theme in `themes/NAME/`, that over the embedded theme of the same name, and
 //! all over the default theme, file by file.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::sync::Arc;
 
-use include_dir::{Dir, include_dir};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
-use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult};
+use tera::{Context, Kwargs, State, Tera, TeraResult};
 
 use crate::base::diagnostic::Diagnostic;
-use crate::base::file::{At, File, Span};
+use crate::base::file::{At, File};
 use crate::base::html::Html;
 use crate::base::snapshot::Snapshot;
 use crate::base::{messages, words};
+use crate::read::config::Config;
+use crate::read::theme_toml::{self, About, THEME_TOML, ThemeOption};
 use crate::read::tree::{self, Table, Value};
+use crate::site::resolve::Site;
 
+use super::shipped::{self, Shipped};
+use super::template_faults::{self, Origins};
 use super::words::{Languages, Words};
-
-static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
-static BROADSHEET: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/broadsheet");
-
-/// The themes that come with the program, the default one first.
-static SHIPPED: [(&str, &Dir<'_>); 2] = [("default", &DEFAULT), ("broadsheet", &BROADSHEET)];
 
 /// HTML in a template's value: it goes into the page as it is.
 #[derive(Clone, Debug)]
@@ -92,9 +90,10 @@ pub struct Theme {
     pub files: BTreeMap<String, ThemeFile>,
     /// The style sheets that every page links, in order, by their address from the site's root.
     pub styles: Vec<String>,
-    /// Templates that came from files of the site: Tera's name for them, and the file.
-    origins: BTreeMap<String, File>,
-    /// Whether the theme that the site names is there.
+    /// What templates know as `options`.
+    options: tera::Value,
+    origins: Origins,
+    /// Whether the theme that the site names is there, and works with this version.
     is_there: bool,
     /// Templates that can't be drawn, by Tera's name, with what was said of each.
     faulty: Vec<(String, Diagnostic)>,
@@ -111,23 +110,49 @@ pub enum ThemeFile {
 
 impl Theme {
     /// Loads the theme that the site names. Gives the default theme where there is no such theme or it has faults.
-    /// Raises `theme-unknown`, `template-invalid`, and `syntax` for its words.
-    pub fn load(snapshot: &Snapshot, name: &At<String>, config: &File, found: &mut Vec<Diagnostic>) -> Theme {
+    /// Raises `theme-unknown`, `theme-incompatible`, `template-invalid`, what is wrong in `theme.toml` and with the
+    /// options that the site sets, and `syntax` for its words.
+    pub fn load(snapshot: &Snapshot, config: &Config, config_file: &File, found: &mut Vec<Diagnostic>) -> Theme {
+        let name = &config.theme;
         let layers = Layers::new(&name.value);
-        let is_there = layers.shipped.iter().any(|(layer, _)| *layer == name.value)
+        let is_known = layers.shipped.iter().any(|layer| layer.name == name.value)
             || snapshot.texts_under(&format!("themes/{}/", name.value)).next().is_some();
-        if !is_there {
-            found.push(unknown(snapshot, name, config));
+        if !is_known {
+            found.push(unknown(snapshot, name, config_file));
         }
-        let own = own_templates(snapshot, &name.value);
-        let languages = Languages::load(&shipped_words(), snapshot, &name.value, found);
-        let origins = own.iter().map(|(template, file)| (template.clone(), file.clone())).collect();
+        let (options, is_compatible) = layers.options(snapshot, &name.value, found);
+        let is_there = is_known && is_compatible;
+        // Templates for another version would be full of faults that are none.
+        let own = if is_compatible { own_templates(snapshot, &name.value) } else { Vec::new() };
+        let options = match is_there {
+            true => theme_toml::settle(&options, name, config_file, &config.theme_options, found),
+            false => theme_toml::settle(&options, name, config_file, &Table::default(), found),
+        };
+        let options = options.iter().map(|(name, value)| (name.as_str(), FreeValue(value)));
+        let languages = Languages::load(&shipped::words(), snapshot, &name.value, found);
+        let origins = Origins::new(&own, &layers.shipped);
         let files = theme_files(snapshot, &name.value, &layers.shipped);
         let styles = style_sheets(snapshot, &name.value, &files);
         let (tera, faulty) = layers.build_sound(own, &languages, &origins);
         found.extend(faulty.iter().map(|(_, fault)| fault.clone()));
         let said = languages.iter().map(|words| (words.tag().to_owned(), words.all().to_value())).collect();
-        Theme { tera, languages, said, files, styles, origins, is_there, faulty }
+        let options = options.collect::<BTreeMap<_, _>>().to_value();
+        Theme { tera, languages, said, files, styles, options, origins, is_there, faulty }
+    }
+
+    /// Reports the site's own templates that nothing asks for: most likely their names are misspelt.
+    /// Raises `template-unused`.
+    pub fn check_used(&self, site: &Site, found: &mut Vec<Diagnostic>) {
+        let sections = site.sections.iter().filter_map(|section| section.text.as_ref()?.front.template.as_ref());
+        let articles = site.articles.iter().map(|page| &page.article).chain(&site.drafts);
+        let named = articles.filter_map(|article| article.front.template.as_ref()).chain(sections);
+        let named: Vec<&str> = named.map(|template| template.value.as_str()).collect();
+        found.extend(self.origins.unused(&named));
+    }
+
+    /// Whether this was raised when the theme was loaded.
+    pub fn was_told(&self, fault: &Diagnostic) -> bool {
+        self.faulty.iter().any(|(_, told)| told == fault)
     }
 
     /// Whether a template that is not there may stand in a theme that is not there, which was told.
@@ -138,7 +163,7 @@ impl Theme {
     /// Whether there is a template of this name.
     pub fn has(&self, template: &str) -> bool {
         let is_faulty = self.faulty.iter().any(|(name, _)| name == template);
-        is_faulty || self.tera.contains_template(template) || DEFAULT.contains(format!("templates/{template}"))
+        is_faulty || self.tera.contains_template(template)
     }
 
     /// The templates that a site may name, for "did you mean".
@@ -161,10 +186,15 @@ impl Theme {
         let mut context = Context::new();
         let said = self.said.get(words.tag()).expect("each language's words are kept");
         context.insert_value("t", said.clone());
+        context.insert_value("options", self.options.clone());
         for (name, value) in values {
             context.insert_value(*name, value.to_value());
         }
-        self.tera.render(template, &context).map_err(|error| fault(&error, &self.origins, Some(page)))
+        self.tera.render(template, &context).map_err(|error| {
+            let values = values.iter().map(|(name, value)| (*name, value.to_value()));
+            let values = values.chain([("t", said.clone()), ("options", self.options.clone())]).collect();
+            template_faults::drawing(&error, &self.origins, &values, page)
+        })
     }
 }
 
@@ -181,10 +211,31 @@ impl<T: Serialize> Drawable for T {
 }
 
 fn unknown(snapshot: &Snapshot, name: &At<String>, config: &File) -> Diagnostic {
-    let shipped: Vec<&str> = SHIPPED.iter().map(|(layer, _)| *layer).collect();
     let own = snapshot.texts.keys().filter_map(|path| path.strip_prefix("themes/")?.split('/').next());
-    let near = words::nearest(&name.value, own.chain(shipped.iter().copied()));
-    messages::theme_unknown(config.span(name.range.clone()), &name.value, near, &shipped)
+    let near = words::nearest(&name.value, own.chain(shipped::names()));
+    messages::theme_unknown(config.span(name.range.clone()), &name.value, near, &shipped::names())
+}
+
+/// What a theme says of itself: that in the site's folder, or the shipped one; nothing where it says nothing.
+/// Raises what [`theme_toml::read`] raises of the site's file.
+pub fn about(snapshot: &Snapshot, theme: &str, found: &mut Vec<Diagnostic>) -> About {
+    let own = snapshot.text(&format!("themes/{theme}/{THEME_TOML}"));
+    let shipped = shipped::below(theme).into_iter().find(|layer| layer.name == theme).map(about_shipped);
+    match own {
+        Some(file) => theme_toml::read(file, VERSION, found),
+        None => shipped.unwrap_or_default(),
+    }
+}
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+fn about_shipped(layer: Shipped) -> About {
+    theme_toml::read(&File::new(THEME_TOML, layer.about()), VERSION, &mut Vec::new())
+}
+
+/// All options of a theme, those of the themes that it lies over among them. Raises nothing.
+pub fn options(snapshot: &Snapshot, theme: &str) -> Vec<ThemeOption> {
+    Layers::new(theme).options(snapshot, theme, &mut Vec::new()).0
 }
 
 /// Templates of the site's theme and of the site itself: the name that Tera knows each by, and its file.
@@ -199,18 +250,30 @@ fn own_templates(snapshot: &Snapshot, theme: &str) -> Vec<(String, File)> {
 /// What the theme of a site lies over.
 struct Layers {
     /// The embedded themes that a theme of this name lies over, or is, nearest first.
-    shipped: Vec<(&'static str, &'static Dir<'static>)>,
+    shipped: Vec<Shipped>,
     /// How the names begin that Tera knows their templates by, nearest first; the site's theme before all.
     prefixes: Vec<String>,
 }
 
 impl Layers {
     fn new(theme: &str) -> Layers {
-        let is_below = |layer: &str| layer == theme || layer == "default";
-        let shipped: Vec<_> = SHIPPED.iter().rev().filter(|(layer, _)| is_below(layer)).copied().collect();
-        let below = shipped.iter().map(|(layer, _)| format!("shipped:{layer}/"));
+        let shipped = shipped::below(theme);
+        let below = shipped.iter().map(|layer| format!("shipped:{}/", layer.name));
         let prefixes = [format!("theme:{theme}/")].into_iter().chain(below).collect();
         Layers { shipped, prefixes }
+    }
+
+    /// The options of the theme, over those of the themes that it lies over, and whether it works with this version.
+    fn options(&self, snapshot: &Snapshot, theme: &str, found: &mut Vec<Diagnostic>) -> (Vec<ThemeOption>, bool) {
+        let below = self.shipped.iter().rev().map(|layer| about_shipped(*layer).options);
+        let below = below.fold(Vec::new(), |below, own| theme_toml::over(own, &below));
+        let before = found.len();
+        let own = match snapshot.text(&format!("themes/{theme}/{THEME_TOML}")) {
+            Some(file) => theme_toml::read(file, VERSION, found),
+            None => return (below, true),
+        };
+        let is_compatible = found[before..].iter().all(|found| found.name != "theme-incompatible");
+        (theme_toml::over(own.options, &below), is_compatible)
     }
 
     /// Builds with all templates that are sound, and gives the others with their faults: one hides no other.
@@ -218,7 +281,7 @@ impl Layers {
         &self,
         mut own: Vec<(String, File)>,
         languages: &Languages,
-        origins: &BTreeMap<String, File>,
+        origins: &Origins,
     ) -> (Tera, Vec<(String, Diagnostic)>) {
         let mut faulty: Vec<(String, Diagnostic)> = Vec::new();
         loop {
@@ -226,20 +289,18 @@ impl Layers {
                 Ok(tera) => return (tera, faulty),
                 Err(error) => error,
             };
-            let mut found = fault(&error, origins, None);
-            let place = found.span.clone();
+            let mut faults = template_faults::loading(&error, origins);
             // A template that stands on a faulty one has no fault of its own.
             let said = error.to_string();
             if let Some((_, first)) = faulty.iter().find(|(name, _)| said.contains(&format!("`{name}`"))) {
-                found = first.clone();
+                faults.iter_mut().for_each(|(_, fault)| *fault = first.clone());
             }
-            let index = own.iter().position(|(_, file)| place.as_ref().is_some_and(|place| place.path == file.path));
-            let Some(index) = index else {
-                faulty.push((String::new(), found));
+            let left = own.len();
+            own.retain(|(name, _)| faults.iter().all(|(faulty, _)| faulty != name));
+            faulty.append(&mut faults);
+            if own.len() == left {
                 return (self.build(&[], languages).expect("the shipped themes are sound"), faulty);
-            };
-            let (name, _) = own.remove(index);
-            faulty.push((name, found));
+            }
         }
     }
 
@@ -247,10 +308,8 @@ impl Layers {
         let mut tera = Tera::new();
         tera.set_fallback_prefixes(self.prefixes.clone())?;
         add_filters(&mut tera, languages);
-        let texts = self.shipped.iter().flat_map(|(layer, folder)| {
-            embedded(folder, "templates").map(move |(name, file)| {
-                (format!("shipped:{layer}/{name}"), file.contents_utf8().expect("our templates are UTF-8"))
-            })
+        let texts = self.shipped.iter().flat_map(|layer| {
+            layer.templates().map(move |(name, text)| (format!("shipped:{}/{name}", layer.name), text))
         });
         let templates: Vec<(String, &str)> =
             texts.chain(own.iter().map(|(name, file)| (name.clone(), &*file.text))).collect();
@@ -259,14 +318,6 @@ impl Layers {
         tera.add_raw_templates(texts)?;
         Ok(tera)
     }
-}
-
-/// The files in one folder of an embedded theme, by name; none where it has no such folder.
-fn embedded<'a>(theme: &'a Dir<'a>, folder: &str) -> impl Iterator<Item = (&'a str, &'a include_dir::File<'a>)> {
-    theme.get_dir(folder).into_iter().flat_map(Dir::files).map(|file| {
-        let name = file.path().file_name().and_then(|name| name.to_str());
-        (name.expect("our files have plain names"), file)
-    })
 }
 
 /// `n | counted(word="claim", lang=page.lang)` gives "3 claims", and `n | numeral(lang=page.lang)` "4,200". Scripts
@@ -304,10 +355,10 @@ fn over_itself(name: &str, text: &str, prefixes: &[String], known: &[&str]) -> S
 fn theme_files(
     snapshot: &Snapshot,
     theme: &str,
-    shipped: &[(&str, &'static Dir<'static>)],
+    shipped: &[Shipped],
 ) -> BTreeMap<String, ThemeFile> {
-    let embedded = shipped.iter().rev().flat_map(|(_, folder)| embedded(folder, "static"));
-    let embedded = embedded.map(|(name, file)| (name.to_owned(), ThemeFile::Bytes(file.contents())));
+    let embedded = shipped.iter().rev().flat_map(|layer| layer.files());
+    let embedded = embedded.map(|(name, bytes)| (name.to_owned(), ThemeFile::Bytes(bytes)));
     let folder = format!("themes/{theme}/static/");
     let own =
         snapshot.assets_under(&folder).map(|path| (path[folder.len()..].to_owned(), ThemeFile::Asset(path.clone())));
@@ -322,54 +373,6 @@ fn style_sheets(snapshot: &Snapshot, theme: &str, files: &BTreeMap<String, Theme
         files.contains_key(name) || snapshot.assets_under(&own).any(|path| **path == *own)
     };
     all.into_iter().filter(exists).collect()
-}
-
-/// The tables of words that come with the program, by path.
-fn shipped_words() -> Vec<(String, &'static str)> {
-    let tables = DEFAULT.get_dir("i18n").expect("the default theme has words").files();
-    let table = |file: &'static include_dir::File<'_>| {
-        (file.path().to_string_lossy().into_owned(), file.contents_utf8().expect("our words are UTF-8"))
-    };
-    tables.map(table).collect()
-}
-
-/// A fault of a template as a diagnostic, at the place where Tera says it is.
-fn fault(error: &tera::Error, origins: &BTreeMap<String, File>, page: Option<&str>) -> Diagnostic {
-    match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            let span = origins.get(report.filename()).map(|file| file.span(place(&file.text, report.span())));
-            match span {
-                Some(span) => messages::template_invalid(span, report.message(), page),
-                None => {
-                    let place = format!("{} at {}:{}", report.message(), report.filename(), report.span().start_line);
-                    messages::template_invalid(None, &place, page)
-                }
-            }
-        }
-        _ => messages::template_invalid(place_in(&error.to_string(), origins), &error.to_string(), page),
-    }
-}
-
-/// The place in a file's text. Its bytes are not Tera's: `over_itself` may have put in a longer name before.
-fn place(text: &str, span: &tera::Span) -> Range<usize> {
-    let byte = |line_number: usize, column: usize| -> usize {
-        let before = text.split_inclusive('\n').take(line_number.saturating_sub(1)).map(str::len).sum();
-        before + text[before..].chars().take(column).take_while(|c| *c != '\n').map(char::len_utf8).sum::<usize>()
-    };
-    let start = byte(span.start_line, span.start_col);
-    start..byte(span.end_line, span.end_col).max(start)
-}
-
-/// Where Tera's text names a template of ours (` --> name:line:column`): it gives some faults as text only.
-fn place_in(text: &str, origins: &BTreeMap<String, File>) -> Option<Span> {
-    let (name, file) = origins.iter().find(|(name, _)| text.contains(name.as_str()))?;
-    let place = text.split_once(&format!("{name}:")).map_or("", |(_, place)| place);
-    let mut numbers =
-        place.split(':').map(|number| number.chars().take_while(char::is_ascii_digit).collect::<String>());
-    let line_number: usize = numbers.next()?.parse().unwrap_or(1);
-    let start: usize = file.text.split_inclusive('\n').take(line_number.saturating_sub(1)).map(str::len).sum();
-    let end = file.text[start..].find('\n').map_or(file.text.len(), |newline| start + newline);
-    Some(file.span(start..end))
 }
 
 /// Reads a table of words, `key = "text"`. Raises `syntax` and `value-invalid`.

@@ -212,7 +212,7 @@ fn machines_are_told_on_standard_output_alone() {
 #[test]
 fn the_sample_site_has_the_schemas_of_this_version() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    for name in ["site", "article", "section", "sidecar", "sources", "finding"] {
+    for name in ["site", "article", "section", "sidecar", "sources", "theme", "finding"] {
         let printed = printed(&Sandbox::new().postil(&["schema", name]));
         let stored = std::fs::read_to_string(root.join(format!(".postil/{name}.schema.json"))).unwrap();
         assert!(printed == stored, "run `cargo run -- schema --write`");

@@ -10,7 +10,7 @@ use postil::base::file::File;
 use postil::read::front_matter::{self, Owner};
 use postil::read::json_schema::{self, Kind};
 use postil::read::schema::{Form, Shape};
-use postil::read::{config, sidecar, vocabulary};
+use postil::read::{config, sidecar, theme_toml, vocabulary};
 use serde_json::{Value, json};
 
 use crate::validator;
@@ -48,12 +48,13 @@ fn file(path: &str) -> String {
 
 #[test]
 fn every_key_of_the_vocabulary_is_told() {
-    let shapes: [(Kind, &'static Shape); 5] = [
+    let shapes: [(Kind, &'static Shape); 6] = [
         (Kind::Site, &vocabulary::SITE),
         (Kind::Article, &vocabulary::FRONT),
         (Kind::Section, &vocabulary::SECTION),
         (Kind::Sidecar, &vocabulary::SIDECAR),
         (Kind::Sources, &vocabulary::SHARED),
+        (Kind::Theme, &vocabulary::THEME),
     ];
     for (kind, shape) in shapes {
         let schema = schema(kind);
@@ -173,6 +174,7 @@ fn read(kind: Kind, toml: &str) -> Vec<Diagnostic> {
         Kind::Section => drop(front_matter::read(&article, Owner::Section, &mut found)),
         Kind::Sidecar => drop(sidecar::read(&file, &mut found)),
         Kind::Sources => drop(sidecar::read_shared(&file, &mut found)),
+        Kind::Theme => drop(theme_toml::read(&file, "0.1.0", &mut found)),
     }
     found
 }

@@ -16,8 +16,8 @@ const ARROWS: [(&str, &[&str]); 6] = [
 ];
 
 const DOORS: &[(&str, &[&str])] = &[
-    ("tera", &["render/theme.rs"]),
-    ("include_dir", &["render/theme.rs"]),
+    ("tera", &["render/theme.rs", "render/template_faults.rs"]),
+    ("include_dir", &["render/shipped.rs"]),
     ("pulldown_cmark", &["read/markdown.rs", "read/named_spans.rs"]),
     ("pulldown_latex", &["read/math.rs"]),
     ("syntect", &["read/code.rs"]),
@@ -43,6 +43,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("jiff", &["base/date.rs", "world/scan.rs", "world/clock.rs"]),
     ("ureq", &["world/http.rs"]),
     ("clap", &["cli/", "main.rs"]),
+    ("semver", &["read/theme_toml.rs"]),
     ("strsim", &["base/words.rs"]),
     ("slug", &["base/words.rs"]),
     ("num_bigint", &["read/calc.rs"]),
