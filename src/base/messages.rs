@@ -1691,7 +1691,8 @@ pub fn template_parent_missing(span: Option<Span>, parent: &str, near: Option<&s
 
 /// Templates that take each other in.
 pub fn template_circle(span: Option<Span>, template: &str, ring: &[&str]) -> Diagnostic {
-    Diagnostic::new("template-invalid", span, format!("`{template}` takes itself in, by way of {}", together(ring)))
+    let way = if ring.is_empty() { String::new() } else { format!(", by way of {}", together(ring)) };
+    Diagnostic::new("template-invalid", span, format!("`{template}` takes itself in{way}"))
 }
 
 /// A component of a name that another file of the same theme has too.

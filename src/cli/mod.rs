@@ -7,6 +7,7 @@ mod init;
 mod schema;
 mod site;
 mod snapshot;
+mod theme;
 
 use anyhow::bail;
 use clap::{Args, Parser, Subcommand};
@@ -44,6 +45,8 @@ enum Command {
     Snapshot(snapshot::Snapshot),
     /// Make a new site, with a first explainer in it
     Init(init::Init),
+    /// List themes, make one, or copy a template to change
+    Theme(theme::Theme),
     /// Print the JSON Schema by which editors complete and check a kind of file
     Schema(schema::Schema),
     /// Say what a check finds, why it matters and what to do; without a name, list all checks
@@ -80,6 +83,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Command::Fix(options) => fix::run(place, options),
         Command::Snapshot(options) => snapshot::run(place, options),
         Command::Init(options) => init::run(options),
+        Command::Theme(options) => theme::run(place, options),
         Command::Schema(options) => schema::run(place, options),
         Command::Explain { name } => explain(name.as_deref()),
     }

@@ -22,6 +22,8 @@ pub struct About {
     /// The range of versions of postil, as it was written.
     pub versions: Option<String>,
     pub options: Vec<ThemeOption>,
+    /// The names of options that have a fault, which was told.
+    pub faulty: Vec<String>,
 }
 
 /// Something that a site can set.
@@ -58,11 +60,19 @@ pub fn read(file: &File, version: &str, found: &mut Vec<Diagnostic>) -> About {
         check_versions(file, &versions, version, found);
     }
     let options = table.table("options").map_or(&[][..], |options| &options.entries);
+    let (mut sound, mut faulty) = (Vec::new(), Vec::new());
+    for entry in options {
+        match option(file, entry, found) {
+            Some(option) => sound.push(option),
+            None => faulty.push(entry.key.value.clone()),
+        }
+    }
     About {
         name: table.string("name"),
         description: table.string("description"),
         versions: table.string("postil"),
-        options: options.iter().filter_map(|entry| option(file, entry, found)).collect(),
+        options: sound,
+        faulty,
     }
 }
 
@@ -173,17 +183,20 @@ impl Kind {
     }
 }
 
-/// The value of each option: what the site sets, else its default. `theme` is the theme's name.
+/// The value of each option: what the site sets, else its default. `theme` is the theme's name; of its `faulty` options
+/// nothing is said.
 /// Raises `key-unknown` and `value-invalid`.
 pub fn settle(
     options: &[ThemeOption],
     theme: &str,
+    faulty: &[String],
     config: &File,
     set: &Table,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<(String, Value)> {
     let names: Vec<&str> = options.iter().map(|option| option.name.as_str()).collect();
-    for entry in set.entries.iter().filter(|entry| !names.contains(&entry.key.value.as_str())) {
+    let is_told = |name: &String| names.contains(&name.as_str()) || faulty.contains(name);
+    for entry in set.entries.iter().filter(|entry| !is_told(&entry.key.value)) {
         let near = words::nearest(&entry.key.value.replace('-', "_"), names.iter().copied());
         let span = config.span(entry.key.range.clone());
         found.push(messages::theme_option_unknown(span, &entry.key.value, theme, near, &names));

@@ -81,7 +81,10 @@ impl Origins {
         let mut wanted = self.text(template).and_then(parent).map(str::to_owned);
         let mut seen = BTreeSet::new();
         while let Some(name) = wanted.filter(|name| seen.insert(name.clone())) {
-            let same: Vec<&str> = self.texts().filter(|(key, _)| plain(key) == plain(&name)).map(|(_, text)| text).collect();
+            let same: Vec<&str> = {
+                let same = self.texts().filter(|(key, _)| *key != template && plain(key) == plain(&name));
+                same.map(|(_, text)| text).collect()
+            };
             blocks.extend(same.iter().flat_map(|text| tags(text, "block")));
             wanted = same.iter().filter_map(|text| parent(text)).find(|up| *up != plain(&name)).map(str::to_owned);
         }
@@ -176,7 +179,8 @@ pub(super) fn drawing(error: &tera::Error, origins: &Origins, values: &Values, p
 }
 
 fn circle(template: &str, chain: &[String], origins: &Origins) -> Vec<(String, Diagnostic)> {
-    let ring: Vec<&str> = chain.iter().map(|name| plain(name)).collect();
+    let others = chain.iter().filter(|name| *name != template).map(|name| plain(name));
+    let ring: Vec<&str> = others.collect::<BTreeSet<_>>().into_iter().collect();
     let next = chain.iter().find(|name| *name != template).map_or(plain(template), |name| plain(name));
     vec![(template.to_owned(), messages::template_circle(place_of(template, next, origins), plain(template), &ring))]
 }

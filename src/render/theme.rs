@@ -120,13 +120,13 @@ impl Theme {
         if !is_known {
             found.push(unknown(snapshot, name, config_file));
         }
-        let (options, is_compatible) = layers.options(snapshot, &name.value, found);
+        let (options, faulty_options, is_compatible) = layers.options(snapshot, &name.value, found);
         let is_there = is_known && is_compatible;
         // Templates for another version would be full of faults that are none.
         let own = if is_compatible { own_templates(snapshot, &name.value) } else { Vec::new() };
         let options = match is_there {
-            true => theme_toml::settle(&options, name, config_file, &config.theme_options, found),
-            false => theme_toml::settle(&options, name, config_file, &Table::default(), found),
+            true => theme_toml::settle(&options, name, &faulty_options, config_file, &config.theme_options, found),
+            false => theme_toml::settle(&options, name, &faulty_options, config_file, &Table::default(), found),
         };
         let options = options.iter().map(|(name, value)| (name.as_str(), FreeValue(value)));
         let languages = Languages::load(&shipped::words(), snapshot, &name.value, found);
@@ -233,6 +233,37 @@ fn about_shipped(layer: Shipped) -> About {
     theme_toml::read(&File::new(THEME_TOML, layer.about()), VERSION, &mut Vec::new())
 }
 
+/// The files of a theme that a site can copy and change, nearest first: templates as `article.html`, published files as
+/// `style.css`, each with where it goes and its content; none for an asset of the snapshot, which has no bytes here.
+pub fn copies(snapshot: &Snapshot, theme: &str) -> Vec<(String, String, Copied)> {
+    let (templates, files) = (format!("themes/{theme}/templates/"), format!("themes/{theme}/static/"));
+    let place = |folder: &str, name: &str| (name.to_owned(), format!("{folder}/{name}"));
+    let own = snapshot.texts_under(&templates).map(|file| {
+        let (name, to) = place("templates", &file.path[templates.len()..]);
+        (name, to, Copied::Bytes(file.text.as_bytes().to_vec()))
+    });
+    let own_files = snapshot.assets_under(&files).map(|path| {
+        let (name, to) = place("static", &path[files.len()..]);
+        (name, to, Copied::File(path.to_string()))
+    });
+    let shipped = shipped::below(theme).into_iter().flat_map(|layer| {
+        let templates = layer.templates().map(|(name, text)| ("templates", name, text.as_bytes()));
+        templates.chain(layer.files().map(|(name, bytes)| ("static", name, bytes))).collect::<Vec<_>>()
+    });
+    let shipped = shipped.map(|(folder, name, bytes)| {
+        let (name, to) = place(folder, name);
+        (name, to, Copied::Bytes(bytes.to_vec()))
+    });
+    own.chain(own_files).chain(shipped).collect()
+}
+
+/// What a file of a theme holds.
+pub enum Copied {
+    Bytes(Vec<u8>),
+    /// The content of this file of the site.
+    File(String),
+}
+
 /// All options of a theme, those of the themes that it lies over among them. Raises nothing.
 pub fn options(snapshot: &Snapshot, theme: &str) -> Vec<ThemeOption> {
     Layers::new(theme).options(snapshot, theme, &mut Vec::new()).0
@@ -264,16 +295,16 @@ impl Layers {
     }
 
     /// The options of the theme, over those of the themes that it lies over, and whether it works with this version.
-    fn options(&self, snapshot: &Snapshot, theme: &str, found: &mut Vec<Diagnostic>) -> (Vec<ThemeOption>, bool) {
+    fn options(&self, snapshot: &Snapshot, theme: &str, found: &mut Vec<Diagnostic>) -> (Vec<ThemeOption>, Vec<String>, bool) {
         let below = self.shipped.iter().rev().map(|layer| about_shipped(*layer).options);
         let below = below.fold(Vec::new(), |below, own| theme_toml::over(own, &below));
         let before = found.len();
         let own = match snapshot.text(&format!("themes/{theme}/{THEME_TOML}")) {
             Some(file) => theme_toml::read(file, VERSION, found),
-            None => return (below, true),
+            None => return (below, Vec::new(), true),
         };
         let is_compatible = found[before..].iter().all(|found| found.name != "theme-incompatible");
-        (theme_toml::over(own.options, &below), is_compatible)
+        (theme_toml::over(own.options, &below), own.faulty, is_compatible)
     }
 
     /// Builds with all templates that are sound, and gives the others with their faults: one hides no other.

@@ -15,6 +15,7 @@ mod private;
 mod sandbox;
 mod specs;
 mod stored_copy;
+mod themes;
 mod tidy;
 mod validator;
 mod walk;
