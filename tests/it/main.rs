@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests read their cases from the disk and run the program")]
 
 mod commands;
+mod contract;
 mod edit;
 mod external;
 mod formats;
