@@ -14,7 +14,9 @@ use crate::base::words;
 
 use super::schema::{Form, Key, RESERVED, Shape};
 use super::tree;
-use super::vocabulary::{ALLOW, CHECKS, CLAIM, CORRECTION, FRONT, NOTE, SECTION, SHARED, SIDECAR, SITE, SOURCES, THEME};
+use super::vocabulary::{
+    ALLOW, CHECKS, CLAIM, CORRECTION, FRONT, NOTE, SECTION, SHARED, SIDECAR, SITE, SOURCES, THEME,
+};
 
 /// The files that have a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -67,7 +67,8 @@ impl Origins {
             // The pieces of a file are known by their own names.
             is_named || text.contains("{% component") || text.contains("{%- component")
         };
-        let unused = self.own.iter().filter(|(name, file)| name.ends_with(".html") && !is_used(plain(name), &file.text));
+        let unused =
+            self.own.iter().filter(|(name, file)| name.ends_with(".html") && !is_used(plain(name), &file.text));
         let told = unused.map(|(name, file)| {
             let near = nearest(plain(name), usual.iter().copied());
             messages::template_unused(file.span(0..0), plain(name), near)
@@ -110,7 +111,8 @@ fn plain(name: &str) -> &str {
 
 /// The words behind a tag: the names of blocks or components.
 fn tags<'a>(text: &'a str, tag: &str) -> Vec<&'a str> {
-    let behind = text.split("{%").skip(1).filter_map(|rest| rest.trim_start_matches('-').trim_start().strip_prefix(tag));
+    let behind =
+        text.split("{%").skip(1).filter_map(|rest| rest.trim_start_matches('-').trim_start().strip_prefix(tag));
     let names = behind.filter(|rest| rest.starts_with(char::is_whitespace));
     names.filter_map(|rest| rest.trim_start().split(|c: char| !c.is_alphanumeric() && c != '_').next()).collect()
 }
@@ -149,7 +151,10 @@ pub(super) fn loading(error: &tera::Error, origins: &Origins) -> Vec<(String, Di
     };
     if reports.is_empty() {
         let said = error.to_string();
-        return match said.strip_prefix("Component `").and_then(|_| origins.own.keys().find(|name| said.contains(name.as_str()))) {
+        return match said
+            .strip_prefix("Component `")
+            .and_then(|_| origins.own.keys().find(|name| said.contains(name.as_str())))
+        {
             Some(name) => {
                 let component = said.split('`').nth(1).unwrap_or_default();
                 let span = place_of(name, component, origins);
@@ -269,7 +274,8 @@ fn is_in_component(before: &str) -> bool {
 fn path_before(before: &str) -> String {
     let path = before.trim_end_matches(['.', '?']);
     let is_part = |c: char| c.is_alphanumeric() || ['_', '.'].contains(&c);
-    let start = path.rfind(|c: char| !is_part(c)).map_or(0, |at| at + path[at..].chars().next().map_or(1, char::len_utf8));
+    let start =
+        path.rfind(|c: char| !is_part(c)).map_or(0, |at| at + path[at..].chars().next().map_or(1, char::len_utf8));
     path[start..].to_owned()
 }
 

@@ -295,7 +295,12 @@ impl Layers {
     }
 
     /// The options of the theme, over those of the themes that it lies over, and whether it works with this version.
-    fn options(&self, snapshot: &Snapshot, theme: &str, found: &mut Vec<Diagnostic>) -> (Vec<ThemeOption>, Vec<String>, bool) {
+    fn options(
+        &self,
+        snapshot: &Snapshot,
+        theme: &str,
+        found: &mut Vec<Diagnostic>,
+    ) -> (Vec<ThemeOption>, Vec<String>, bool) {
         let below = self.shipped.iter().rev().map(|layer| about_shipped(*layer).options);
         let below = below.fold(Vec::new(), |below, own| theme_toml::over(own, &below));
         let before = found.len();
@@ -383,11 +388,7 @@ fn over_itself(name: &str, text: &str, prefixes: &[String], known: &[&str]) -> S
 }
 
 /// The files that a theme brings: the site's theme over the embedded ones.
-fn theme_files(
-    snapshot: &Snapshot,
-    theme: &str,
-    shipped: &[Shipped],
-) -> BTreeMap<String, ThemeFile> {
+fn theme_files(snapshot: &Snapshot, theme: &str, shipped: &[Shipped]) -> BTreeMap<String, ThemeFile> {
     let embedded = shipped.iter().rev().flat_map(|layer| layer.files());
     let embedded = embedded.map(|(name, bytes)| (name.to_owned(), ThemeFile::Bytes(bytes)));
     let folder = format!("themes/{theme}/static/");

@@ -93,14 +93,18 @@ fn templates(theme: &str) -> BTreeMap<String, String> {
 }
 
 fn blocks() -> String {
-    let mut out = "\n## Templates and their blocks {#blocks}\n\nOf the theme `default`; a template has the blocks of the one \
+    let mut out =
+        "\n## Templates and their blocks {#blocks}\n\nOf the theme `default`; a template has the blocks of the one \
                    that it extends, too.\n\n| Template | Extends | Blocks of its own |\n|---|---|---|\n"
-        .to_owned();
+            .to_owned();
     for (name, text) in templates("default") {
         let own: Vec<String> = text.split("block ").skip(1).filter(|rest| rest.contains("%}")).map(word).collect();
         let mut own: Vec<String> = own.into_iter().map(|name| format!("`{name}`")).collect();
         let mut seen = std::collections::BTreeSet::new();
-        let opened = |name: &String| text.contains(&format!("{{% block {}", name.trim_matches('`'))) || text.contains(&format!("{{%- block {}", name.trim_matches('`')));
+        let opened = |name: &String| {
+            text.contains(&format!("{{% block {}", name.trim_matches('`')))
+                || text.contains(&format!("{{%- block {}", name.trim_matches('`')))
+        };
         own.retain(|name| opened(name) && seen.insert(name.clone()));
         let extends = text.split("{% extends \"").nth(1).and_then(|rest| rest.split('"').next());
         let extends = extends.map_or("nothing".to_owned(), |name| format!("`{name}`"));
@@ -114,10 +118,11 @@ fn word(text: &str) -> String {
 }
 
 fn pieces() -> String {
-    let mut out = "\n## Pieces {#pieces}\n\nComponents that every template can use, `{{ <date d={article.teaser.date} /> }}`. \
+    let mut out =
+        "\n## Pieces {#pieces}\n\nComponents that every template can use, `{{ <date d={article.teaser.date} /> }}`. \
                    What stands behind `=` may be left out; what begins with `@` comes from the page by itself.\n\n\
                    | Piece | Takes |\n|---|---|\n"
-        .to_owned();
+            .to_owned();
     for rest in templates("default")["parts.html"].split("{% component ").skip(1) {
         let (name, rest) = rest.split_once('(').unwrap();
         let arguments = rest.split_once(") -%}").unwrap().0;

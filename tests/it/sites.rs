@@ -58,6 +58,11 @@ fn a_site_takes_a_shipped_theme_and_sets_tokens_anew() {
 }
 
 #[test]
+fn a_theme_written_from_the_manual() {
+    check("own-theme", &["quay/index.html", "rasif/index.html", "index.html"]);
+}
+
+#[test]
 fn the_search_index() {
     check("search", &["search/list.js", "search/words/0.js", "search/text/pipes.js", "search/index.html"]);
 }

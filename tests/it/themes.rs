@@ -89,7 +89,9 @@ fn the_list_tells_of_options_and_what_is_set() {
 fn options_of_the_shipped_themes_change_pages() {
     let usual = built(&site(""));
     let set = built(&site("[theme_options]\nface = \"sans\"\nreading_time = false\ncontents = \"open\"\n"));
-    assert!(usual.0.contains("<body class=\"page-article\">") && set.0.contains("<body class=\"page-article face-sans\">"));
+    assert!(
+        usual.0.contains("<body class=\"page-article\">") && set.0.contains("<body class=\"page-article face-sans\">")
+    );
     for (usual, set) in [(&usual.0, &set.0), (&usual.1, &set.1)] {
         assert!(usual.contains("1 minute") && !set.contains("1 minute"));
     }
