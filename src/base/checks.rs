@@ -413,6 +413,18 @@ pub static CHECKS: &[Check] = &[
             folder.",
     },
     Check {
+        name: "picture-unreadable",
+        level: Level::Always,
+        group: Group::Form,
+        what: "A picture is damaged, or is something else than the end of its name says.",
+        why: "Readers would see a part of it, or nothing, and the smaller pictures for small screens can't be made.",
+        example: &[
+            listing("content/pipes.jpg    its second half is missing"),
+            article("![Where lead lines are left](pipes.jpg)"),
+        ],
+        remedy: "Open the picture in an editor and save it again, or take it from where it came from once more.",
+    },
+    Check {
         name: "theme-unknown",
         level: Level::Always,
         group: Group::Form,
@@ -1179,12 +1191,21 @@ pub static CHECKS: &[Check] = &[
         name: "alt-missing",
         level: Level::Warning,
         group: Group::Care,
-        what: "A picture has no words for those who can't see it.",
+        what: "A picture has no words for those who can't see it, or the name of a file in their place.",
         why: "Screen readers read these words aloud. Without them, a map or a chart does not exist for a blind \
             reader.",
         example: &[article("![](map.svg)")],
         remedy: "Write what the picture shows into its brackets: `![Most lead lines are left in the east](map.svg)`. \
             If an article has ornaments only: `allow = { alt-missing = \"ornaments only\" }` in its head.",
+    },
+    Check {
+        name: "alt-redundant",
+        level: Level::Warning,
+        group: Group::Care,
+        what: "The description of a picture begins with words such as \"image of\".",
+        why: "Screen readers say that a picture comes before they read its description; those who listen hear it twice.",
+        example: &[article("![Image of a lead pipe with a seam of solder](map.svg)"), listing("content/map.svg")],
+        remedy: "Begin with what it shows: `![A lead pipe with a seam of solder](map.svg)`.",
     },
     Check {
         name: "html-omitted",

@@ -3,6 +3,7 @@
 pub mod checks;
 pub mod date;
 pub mod diagnostic;
+pub mod exif;
 pub mod explain;
 pub mod file;
 pub mod html;

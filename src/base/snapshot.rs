@@ -27,6 +27,10 @@ pub struct Snapshot {
 pub struct Asset {
     /// Width and height in CSS pixels, of pictures whose head could be read.
     pub size: Option<(usize, usize)>,
+    /// Whether smaller ones can be made of the picture that look the same, by what its head says.
+    pub is_resizable: bool,
+    /// SHA-256 of the content in hexadecimal digits, where it was asked for.
+    pub digest: Option<String>,
     /// Changes whenever the content does: length and time of the last change.
     pub stamp: (u64, u128),
 }

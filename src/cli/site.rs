@@ -1,5 +1,6 @@
 //! What commands that read the site have in common: its options, reading it, and saying what was found.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -14,8 +15,9 @@ use crate::base::words::numbered;
 use crate::pipeline::{self, Drafts, Made, Request};
 use crate::read::annotation::Sidecar;
 use crate::site::address::Address;
-use crate::site::copies;
+use crate::site::{copies, pictures};
 use crate::world::findings::{self, Format};
+use crate::world::kept::Kept;
 use crate::world::private::{self, Secrets};
 use crate::world::{scan, terminal, write};
 
@@ -83,20 +85,36 @@ pub(super) fn load(place: &Place, options: &Options, output_dir: Option<&Path>) 
     let (secrets, faults) = private::read(&root)?;
     found.extend(faults);
     found.extend(scan::read_copies(&root, &copies::wanted(&reading), &mut snapshot));
+    found.extend(scan::read_digests(&root, &pictures::wanted(&reading, &snapshot), &mut snapshot));
     let made = pipeline::make(&snapshot, &request, reading, found);
     Ok(Loaded { root, config, output_dir, snapshot, made, secrets })
 }
 
 /// Draws every output and hands it to `take`. Gives whether the site has no error; those of drawing are among its
-/// diagnostics then. Raises what templates raise, and `private-leaked`.
+/// diagnostics then. Raises what templates raise, `private-leaked` and `picture-unreadable`.
 pub(super) fn draw(
     loaded: &mut Loaded,
     take: impl Fn(&str, &Output) -> anyhow::Result<()> + Sync,
     step: impl Fn(usize, usize) + Sync,
 ) -> anyhow::Result<bool> {
     let Loaded { root, made, secrets, snapshot, .. } = loaded;
-    let leaks = Mutex::new(Vec::new());
+    let (leaks, unmade) = (Mutex::new(Vec::new()), Mutex::new(BTreeMap::new()));
+    let kept = Kept::new(root);
     let guarded = |path: &str, output: &Output| {
+        let made;
+        let output = match output {
+            Output::Recipe(recipe) => match kept.make(recipe)? {
+                Ok(bytes) => {
+                    made = Output::Bytes(bytes);
+                    &made
+                }
+                Err(reason) => {
+                    unmade.lock().expect("no thread panics").insert(recipe.source.clone(), reason);
+                    return Ok(());
+                }
+            },
+            output => output,
+        };
         let leaked = secrets.check(root, path, output)?;
         leaks.lock().expect("no thread panics").extend(leaked);
         take(path, output)
@@ -104,7 +122,11 @@ pub(super) fn draw(
     let faults = pipeline::render(made, guarded, step)?;
     let leaks = leaks.into_inner().expect("no thread panics");
     let written = if leaks.is_empty() { Vec::new() } else { secrets.written(snapshot.texts.values()) };
-    made.diagnostics.extend(faults.into_iter().chain(private::report(&leaks, &written)));
+    kept.sweep();
+    let unmade = unmade.into_inner().expect("no thread panics");
+    let unmade = unmade.iter().map(|(path, reason)| pictures::unreadable(&made.site, path, reason));
+    let unmade: Vec<Diagnostic> = unmade.collect();
+    made.diagnostics.extend(faults.into_iter().chain(private::report(&leaks, &written)).chain(unmade));
     diagnostic::sort(&mut made.diagnostics);
     Ok(!made.has_errors())
 }

@@ -7,7 +7,7 @@ use crate::base::{messages, words};
 
 use super::exceptions::{self, Levels};
 use super::schema;
-use super::tree::{self, Entry, Table};
+use super::tree::{self, Entry, Table, Value};
 use super::vocabulary::{POLICIES, SITE};
 
 /// The name of the configuration file, at the site's root.
@@ -37,6 +37,8 @@ pub struct Config {
     /// The levels that the site sets.
     pub checks: Levels,
     pub markdown: Markdown,
+    /// The widths, in pixels, of the smaller pictures that are made of large ones. Sorted, each once.
+    pub picture_widths: Vec<u32>,
     /// Words of the site's own, which are spelt right.
     pub own_words: Vec<String>,
     pub extra: Table,
@@ -104,10 +106,37 @@ pub fn read(file: &File, found: &mut Vec<Diagnostic>) -> Config {
             math: option("math", true),
             highlight: option("highlight", true),
         },
+        picture_widths: picture_widths(file, &table, found),
         own_words: table.table("spelling").map_or(Vec::new(), own_words),
         extra: table.table("extra").cloned().unwrap_or_default(),
     }
 }
+
+/// Raises `value-invalid` for what is no width.
+fn picture_widths(file: &File, table: &Table, found: &mut Vec<Diagnostic>) -> Vec<u32> {
+    let Some(node) = table.table("images").and_then(|images| images.get("widths")) else { return WIDTHS.to_vec() };
+    let Value::Array(nodes) = &node.value else { return WIDTHS.to_vec() };
+    let mut widths = Vec::new();
+    for node in nodes {
+        match &node.value {
+            Value::Integer(width) if (16..=4096).contains(width) => widths.extend(u32::try_from(*width)),
+            Value::Integer(_) => found.push(messages::width_unfit(file.span(node.range.clone()))),
+            _ => {} // reported where the form was checked
+        }
+    }
+    widths.sort_unstable();
+    widths.dedup();
+    if widths.len() > WIDTHS_MAX {
+        found.push(messages::widths_many(file.span(node.range.clone()), WIDTHS_MAX));
+        widths.truncate(WIDTHS_MAX);
+    }
+    widths
+}
+
+/// A phone, a column of text, and the same on a screen with two points to the pixel.
+const WIDTHS: [u32; 3] = [480, 960, 1440];
+
+const WIDTHS_MAX: usize = 8; // each is a file for every picture
 
 fn own_words(spelling: &Table) -> Vec<String> {
     spelling.texts("words").into_iter().map(|word| word.value).collect()

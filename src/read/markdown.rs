@@ -216,6 +216,7 @@ impl<'a> Writer<'a> {
         match event {
             Event::Start(Tag::CodeBlock(kind)) => return self.code_block(kind, events, at),
             Event::Start(Tag::Image { dest_url, title, .. }) => return self.image(dest_url, title, events, at),
+            Event::Start(Tag::Paragraph) if is_picture_alone(&events[at + 1..]) => return self.picture(events, at),
             Event::Start(tag) => {
                 self.depth += 1;
                 self.start(tag, range, events.get(at + 1..).unwrap_or_default());
@@ -661,6 +662,26 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// A picture that has a paragraph to itself, with its title as its caption, which is Markdown as all text is: marks of
+    /// footnotes and links can stand in it, and annotations find its words.
+    fn picture(&mut self, events: &Events<'_>, at: usize) -> usize {
+        let (Event::Start(Tag::Image { dest_url, title, .. }), range) = &events[at + 1] else {
+            unreachable!("the caller has seen the picture")
+        };
+        self.document.html.push_str("<figure class=\"picture\">\n");
+        let end = self.image(dest_url, "", events, at + 1);
+        self.document.html.push_str("\n<figcaption>");
+        let place = match self.source[range.clone()].rfind(&**title) {
+            Some(start) => range.start + start..range.start + start + title.len(),
+            None => range.clone(),
+        };
+        self.gap = Gap::Blank;
+        self.inner(&Fenced::new([(&**title, place)]), Paragraph::Bare);
+        self.document.html.push_str("</figcaption>\n</figure>\n");
+        self.gap = Gap::Blank;
+        end + 1
+    }
+
     fn image(&mut self, destination: &str, title: &str, events: &Events<'_>, at: usize) -> usize {
         let mut depth = 0;
         let mut alt = String::new();
@@ -678,6 +699,7 @@ impl<'a> Writer<'a> {
                 break;
             }
         }
+        let known = self.document.links.len();
         self.document.html.push_str("<img");
         self.destination(destination.to_owned(), LinkKind::Image, &events[at].1);
         self.document.html.push_str(" alt=\"");
@@ -685,6 +707,9 @@ impl<'a> Writer<'a> {
         self.document.html.push('"');
         self.title(title);
         self.document.html.push('>');
+        if let Some(link) = self.document.links[known..].last_mut() {
+            link.end = self.document.html.len();
+        }
         end
     }
 
@@ -861,6 +886,15 @@ fn is_closed(block: &str) -> bool {
     // A block in a quotation has its marks before each line.
     let fence = last.trim_start_matches(|sign: char| sign.is_whitespace() || sign == '>').trim_end();
     fence.chars().count() >= length && fence.chars().all(|sign| sign == mark)
+}
+
+/// Whether a paragraph, of which this is what stands behind its start, is one picture with a title and nothing else.
+fn is_picture_alone(inside: &[(Event<'_>, Range<usize>)]) -> bool {
+    let Some((Event::Start(Tag::Image { title, .. }), picture)) = inside.first() else { return false };
+    let mut after = inside
+        .iter()
+        .skip_while(|(event, range)| range.start < picture.end && !matches!(event, Event::End(TagEnd::Paragraph)));
+    !title.trim().is_empty() && matches!(after.next(), Some((Event::End(TagEnd::Paragraph), _)))
 }
 
 fn is_task(after: &[(Event<'_>, Range<usize>)]) -> bool {

@@ -61,6 +61,7 @@ pub static SITE: Shape = Shape {
         ),
         key("checks", Form::Table(&CHECKS), "[checks]", "How much each check weighs, under its name."),
         key("markdown", Form::Table(&MARKDOWN), "[markdown]", "How articles are read."),
+        key("images", Form::Table(&IMAGES), "[images]", "What is made of pictures."),
         key("spelling", Form::Table(&SPELLING), "[spelling]", "What the check of spelling has to know."),
         key("extra", Form::Any, "[extra]", "Free data for templates."),
     ],
@@ -189,6 +190,18 @@ pub static MARKDOWN: Shape = Shape {
         key("math", Form::Bool, "math = true", "Whether `$…$` is mathematics; on by default."),
         key("highlight", Form::Bool, "highlight = true", "Whether code is coloured; on by default."),
     ],
+};
+
+/// The pictures.
+pub static IMAGES: Shape = Shape {
+    what: "what is made of pictures",
+    other: None,
+    keys: &[key(
+        "widths",
+        Form::List(&Form::Integer),
+        "widths = [480, 960, 1440]",
+        "How wide the smaller pictures are that are made of large ones, in pixels; `[]` makes none.",
+    )],
 };
 
 /// The spelling.

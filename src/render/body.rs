@@ -8,6 +8,7 @@ use crate::base::words;
 use crate::read::document::{Document, LinkKind, Slot, SlotKind};
 use crate::site::footnotes::Footnote;
 use crate::site::links::Target;
+use crate::site::pictures::Smaller;
 use crate::site::resolve::Page;
 
 use super::chart;
@@ -159,6 +160,12 @@ fn attributes(desk: &Desk<'_>, document: &Document, targets: &[Target], marks: &
                     }
                     _ => String::new(),
                 };
+                if let Target::Picture { smaller, .. } = target
+                    && !smaller.is_empty()
+                {
+                    edits.push(ordered(link.html - "<img".len(), Order::Open, picture_start(desk, smaller)));
+                    edits.push(ordered(link.end, Order::Close, "</picture>".to_owned()));
+                }
                 format!(" src=\"{}\"{size} loading=\"lazy\" decoding=\"async\"", escape(&address(desk, target)))
             }
         };
@@ -168,6 +175,18 @@ fn attributes(desk: &Desk<'_>, document: &Document, targets: &[Target], marks: &
         edits.push(ordered(slot.html, Order::Attribute, slot_html(desk.words, slot, marks)));
     }
 }
+
+/// What stands before the element of a picture that there are smaller ones of: browsers choose among them.
+fn picture_start(desk: &Desk<'_>, smaller: &[Smaller]) -> String {
+    // A comma parts one address from the next.
+    let one =
+        |Smaller { address, width }: &Smaller| format!("{} {width}w", escape(&desk.href(address)).replace(',', "%2C"));
+    let all: Vec<String> = smaller.iter().map(one).collect();
+    format!("<picture><source type=\"image/webp\" srcset=\"{}\" sizes=\"{SIZES}\">", all.join(", "))
+}
+
+/// How wide pictures stand on the page: as browsers find, or where they can't yet, as the default theme sets its text.
+const SIZES: &str = "auto, (min-width: 45rem) 42rem, 100vw";
 
 /// Where a target is, seen from the page.
 pub fn address(desk: &Desk<'_>, target: &Target) -> String {

@@ -3,7 +3,8 @@
 //! files; `shipped` holds ours, `template_faults` says what is wrong in them), `words` (dates, names, places
 //! in sources), `reference` (the house style), `csl` (all other styles, their files examined by `csl_file`), `notes`
 //! (claims, notes, corrections), `body` (marks in the text), `chart` (with `rows`, `plane` and `scale`: pictures of
-//! numbers), `evidence` (which sources carry which claims), `cite` (the article cited by others), `search`, `page`.
+//! numbers), `picture` (smaller pictures out of large ones), `evidence` (which sources carry which claims), `cite` (the
+//! article cited by others), `search`, `page`.
 
 pub mod body;
 pub mod chart;
@@ -13,6 +14,7 @@ mod csl_file;
 pub mod evidence;
 pub mod notes;
 pub mod page;
+pub mod picture;
 pub mod plane;
 pub mod reference;
 pub mod rows;

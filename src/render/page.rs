@@ -23,7 +23,7 @@ use super::view::{
     SourcePageView, SourcesPageView, TagView, TeaserView, TranslationView, UseView, UsedClaimView,
 };
 use super::words::direction;
-use super::{body, cite, evidence};
+use super::{body, cite, evidence, picture};
 
 /// How many articles the home page shows beside those that stand at the root.
 const LATEST: usize = 20;
@@ -48,6 +48,7 @@ pub fn render(
     let artist = |at| Artist { theme, text, desk: Desk { site, words, references, lang, at } };
     let page = match output {
         Address::Asset(path) => return Ok(Output::Copy(path.clone())),
+        Address::Picture { asset, width } => return Ok(Output::Recipe(picture::recipe(site, asset, *width))),
         Address::Theme(path) => return Ok(theme_file(theme, path)),
         Address::Home => artist("").home(),
         Address::Section(index) => artist(&site.sections[*index].address).section(&site.sections[*index]),

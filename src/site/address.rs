@@ -29,6 +29,11 @@ pub enum Address {
     SearchText(usize),
     /// A file that is copied; its path from the site's root.
     Asset(std::sync::Arc<str>),
+    /// A smaller picture that is made of an asset, by its path from the site's root, in this width.
+    Picture {
+        asset: std::sync::Arc<str>,
+        width: u32,
+    },
     /// A file that comes with the theme.
     Theme(String),
 }

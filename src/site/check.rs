@@ -9,6 +9,7 @@ use crate::base::file::{File, Span};
 use crate::base::{messages, words};
 use crate::read::annotation::{Calc, Cite, Claim, Source, anchor_range};
 use crate::read::calc;
+use crate::read::document::{Document, Link, LinkKind};
 
 use super::dates;
 use super::footnotes::Footnote;
@@ -259,11 +260,54 @@ impl Desk<'_> {
             found.push(messages::update_unexplained(self.page.article.file.span(updated.range.clone())));
         }
         let document = &self.page.article.document;
-        let pictures = document.links.iter().filter(|link| link.kind == crate::read::document::LinkKind::Image);
-        let without = pictures.filter(|link| document.html[link.html..].starts_with(" alt=\"\""));
-        found.extend(without.map(|link| messages::alt_missing(self.page.article.file.span(link.source.clone()))));
+        let pictures = document.links.iter().filter(|link| link.kind == LinkKind::Image);
+        found.extend(pictures.filter_map(|link| describe(&self.page.article.file, document, link)));
     }
 }
+
+/// What is wrong with the words that describe a picture to those who can't see it. Raises `alt-missing` and
+/// `alt-redundant`.
+fn describe(file: &File, document: &Document, link: &Link) -> Option<Diagnostic> {
+    let words = document.html[link.html..].strip_prefix(" alt=\"")?.split('"').next()?.trim();
+    let start = link.source.start + "![".len();
+    // Where the words stand as they are read; else the whole picture.
+    let literal = start..start + words.len();
+    let place = if file.text.get(literal.clone()) == Some(words) { literal } else { link.source.clone() };
+    if words.is_empty() {
+        return Some(messages::alt_missing(file.span(link.source.clone())));
+    }
+    let name = link.destination.rsplit('/').next().unwrap_or_default();
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let is_file = |ending: &str| words.len() > ending.len() && words.to_lowercase().ends_with(ending);
+    if [name, stem].iter().any(|name| name.eq_ignore_ascii_case(words) && name.contains(['.', '-', '_', '0', '1', '2']))
+        || (!words.contains(' ') && PICTURE_ENDINGS.iter().any(|ending| is_file(ending)))
+    {
+        return Some(messages::alt_file_name(file.span(place), words));
+    }
+    let lower = words.to_lowercase();
+    let opening =
+        OPENINGS.iter().find(|opening| lower.strip_prefix(**opening).is_some_and(|rest| rest.starts_with(' ')));
+    opening.and_then(|opening| words.get(..opening.len())).map(|said| messages::alt_redundant(file.span(place), said))
+}
+
+const PICTURE_ENDINGS: [&str; 7] = [".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif"];
+
+/// How descriptions begin that say what screen readers have said already, in the languages that say it so.
+const OPENINGS: [&str; 13] = [
+    "image of",
+    "an image of",
+    "picture of",
+    "a picture of",
+    "photo of",
+    "a photo of",
+    "graphic of",
+    "bild von",
+    "foto von",
+    "image de",
+    "photo de",
+    "imagen de",
+    "foto de",
+];
 
 fn check_source(site: &Site, source: &SiteSource, found: &mut Vec<Diagnostic>) {
     let (work, id) = (&source.source, source.source.id.value.as_str());

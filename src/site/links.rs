@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::base::diagnostic::Diagnostic;
 use crate::base::file::{File, Span};
-use crate::base::snapshot::{Asset, Snapshot};
+use crate::base::snapshot::Snapshot;
 use crate::base::{messages, words};
 use crate::read::article::Article;
 use crate::read::document::{Document, Link, LinkKind};
 use crate::read::url;
 
 use super::address::{self, CONTENT};
+use super::pictures::{self, Smaller};
 
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +19,7 @@ pub enum Target {
     /// A place of the site: an address, and a fragment without `#`.
     Inside { address: String, fragment: Option<String> },
     /// A picture of the site, with its width and height where they are known.
-    Picture { address: String, size: Option<(usize, usize)> },
+    Picture { address: String, size: Option<(usize, usize)>, smaller: Vec<Smaller> },
     /// Somewhere else.
     Outside(String),
     /// Nowhere, as was reported.
@@ -38,22 +39,25 @@ pub struct Map<'a> {
     paths: HashMap<String, &'a str>,
     /// Paths of articles that are held back.
     drafts: HashSet<&'a str>,
+    /// Of the smaller pictures.
+    widths: Vec<u32>,
 }
 
 impl<'a> Map<'a> {
     /// A map of pages (path without `content/`, address, fragments), assets (path, address), all other addresses,
-    /// and the paths of drafts.
+    /// the paths of drafts, and the widths of smaller pictures.
     pub fn new(
         snapshot: &'a Snapshot,
         pages: impl IntoIterator<Item = (&'a str, String, HashSet<String>)>,
         assets: BTreeMap<&'a str, String>,
         addresses: HashSet<String>,
         drafts: HashSet<&'a str>,
+        widths: Vec<u32>,
     ) -> Map<'a> {
         let pages: HashMap<_, _> =
             pages.into_iter().map(|(path, address, fragments)| (path, (address, fragments))).collect();
         let paths = pages.iter().map(|(path, (address, _))| (address.clone(), *path)).collect();
-        Map { snapshot, pages, assets, addresses, paths, drafts }
+        Map { snapshot, pages, assets, addresses, paths, drafts, widths }
     }
 
     /// The targets of a document's links, in their order. Raises `link-broken` and `asset-missing`.
@@ -106,8 +110,12 @@ impl<'a> Map<'a> {
         let asset = format!("{CONTENT}{full}");
         match (self.assets.get(asset.as_str()), kind) {
             (Some(address), LinkKind::Image) => {
-                let size = self.snapshot.assets.get(asset.as_str()).and_then(|asset: &Asset| asset.size);
-                Target::Picture { address: address.clone(), size }
+                let asset = self.snapshot.assets.get(asset.as_str());
+                Target::Picture {
+                    address: address.clone(),
+                    size: asset.and_then(|asset| asset.size),
+                    smaller: asset.map_or(Vec::new(), |asset| pictures::smaller(address, asset, &self.widths)),
+                }
             }
             (Some(address), LinkKind::Anchor) => Target::Inside { address: address.clone(), fragment },
             (None, _) => {

@@ -1,6 +1,6 @@
 //! All articles to one site: addresses, numbers, links, sources, lists. Pure, sequential, cheap.
 //! In reading order: `address` (where things stand), `footnotes` (one article's notes in reading order),
-//! `sources` (what is cited where), `links` (what leads where), `outputs` (which path holds what), `resolve` (all of it), `check` (rules over the result), `dates` (days that can't be right).
+//! `sources` (what is cited where), `pictures` (which smaller ones there are), `links` (what leads where), `outputs` (which path holds what), `resolve` (all of it), `check` (rules over the result), `dates` (days that can't be right).
 
 pub mod address;
 pub mod check;
@@ -11,6 +11,7 @@ pub mod footnotes;
 pub mod links;
 pub mod outputs;
 pub mod outside;
+pub mod pictures;
 pub mod resolve;
 pub mod search;
 pub mod sources;

@@ -12,6 +12,7 @@ use crate::read::article::Article;
 use super::address::{self, Address, CONTENT};
 use super::copies;
 use super::links::{Map, Target};
+use super::pictures::{self, Smaller};
 use super::resolve::{List, Page, Reading, Section, folder_of, is_bundle};
 use super::search;
 use super::sources::SiteSource;
@@ -118,13 +119,14 @@ impl<'a> Outputs<'a> {
         }
     }
 
-    /// Adds what is copied: `static/` over everything, and the files beside articles but for those of drafts alone.
+    /// Adds the smaller pictures, and what is copied: `static/` over everything, and the files beside articles but for those of drafts alone.
     pub fn add_assets(
         &mut self,
         assets: &BTreeMap<&str, String>,
         articles: &[Page],
         map: &Map<'_>,
         drafts: &[Arc<Article>],
+        widths: &[u32],
     ) {
         let public: HashSet<&str> = articles
             .iter()
@@ -141,6 +143,9 @@ impl<'a> Outputs<'a> {
         }
         for (path, address) in assets.iter().filter(|(_, address)| !held.contains(*address)) {
             self.add(address.clone(), Address::Asset(Arc::from(*path)), path);
+            for Smaller { address, width } in pictures::smaller(address, &self.snapshot.assets[*path], widths) {
+                self.add(address, Address::Picture { asset: Arc::from(*path), width }, path);
+            }
         }
         let statics: Vec<Arc<str>> = self.snapshot.assets_under("static/").cloned().collect();
         for path in statics {

@@ -63,6 +63,8 @@ pub struct Site {
     pub policies: Vec<(&'static str, Target)>,
     /// Every output by its path, but the theme's own files.
     pub outputs: BTreeMap<String, Address>,
+    /// Of the pictures that smaller ones are made of, by path.
+    pub digests: BTreeMap<Arc<str>, String>,
     /// Articles that are held back, by path.
     pub drafts: Vec<Arc<Article>>,
 }
@@ -164,16 +166,22 @@ pub fn resolve(reading: &Reading, snapshot: &Snapshot, found: &mut Vec<Diagnosti
         catalogue,
         shared_exceptions: reading.shared.as_ref().map(|(file, shared)| (file.clone(), shared.exceptions.clone())),
         policies: Vec::new(),
+        digests: digests(snapshot),
         drafts: reading.drafts.clone(),
     };
     let linkable = linkable_pages(&site, reading);
-    let map = link_map(snapshot, linkable, &assets, &outputs.paths, &reading.drafts);
+    let map = link_map(snapshot, linkable, &assets, &outputs.paths, &reading.drafts, &reading.config.picture_widths);
     follow_links(&mut site, &map, outputs.found);
     translations::link(&mut site, &map, outputs.found);
-    outputs.add_assets(&assets, &site.articles, &map, &reading.drafts);
+    outputs.add_assets(&assets, &site.articles, &map, &reading.drafts, &reading.config.picture_widths);
     site.outputs = outputs.paths;
     link_back(&mut site.articles);
     site
+}
+
+fn digests(snapshot: &Snapshot) -> BTreeMap<Arc<str>, String> {
+    let assets = snapshot.assets.iter();
+    assets.filter_map(|(path, asset)| Some((path.clone(), asset.digest.clone()?))).collect()
 }
 
 /// The articles' pages, newest first.
@@ -409,11 +417,12 @@ fn link_map<'a>(
     assets: &BTreeMap<&'a str, String>,
     outputs: &BTreeMap<String, Address>,
     drafts: &'a [Arc<Article>],
+    widths: &[u32],
 ) -> Map<'a> {
     let addresses = outputs.keys().map(|path| path.strip_suffix("index.html").unwrap_or(path).to_owned());
     let statics = snapshot.assets_under("static/").map(|path| path["static/".len()..].to_owned());
     let drafts = drafts.iter().map(|draft| own_path(&draft.file.path)).collect();
-    Map::new(snapshot, pages, assets.clone(), addresses.chain(statics).collect(), drafts)
+    Map::new(snapshot, pages, assets.clone(), addresses.chain(statics).collect(), drafts, widths.to_vec())
 }
 
 /// Notes in each article which others link to it.

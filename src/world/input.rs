@@ -3,8 +3,10 @@
 
 use std::fmt;
 use std::fs::{self, FileType, Metadata};
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+
+use sha2::{Digest as _, Sha256};
 
 use super::{real, shown};
 
@@ -18,6 +20,22 @@ pub(super) fn open(root: &Path, path: &str) -> Result<(fs::File, Metadata), Refu
     }
     open_real(&real)
 }
+
+/// SHA-256 of a file, which is opened as [`open`] does, in hexadecimal digits.
+pub(super) fn digest(root: &Path, path: &str) -> Result<String, Refused> {
+    let (mut file, _) = open(root, path)?;
+    let (mut hash, mut bytes) = (Sha256::new(), Vec::new());
+    loop {
+        bytes.clear();
+        if (&mut file).take(PART_LEN).read_to_end(&mut bytes)? == 0 {
+            break;
+        }
+        hash.update(&bytes);
+    }
+    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+const PART_LEN: u64 = 256 << 10; // of a huge picture, too, no more than this is in memory
 
 /// As [`open`], for a file that is private by its name: for those who make sure that nothing of it is published.
 pub(super) fn open_private(root: &Path, path: &str) -> Result<(fs::File, Metadata), Refused> {

@@ -10,6 +10,7 @@ mod encoding;
 pub mod findings;
 mod github;
 mod input;
+pub mod kept;
 mod layout;
 mod address;
 pub mod clock;

@@ -5,6 +5,8 @@ use std::io::{self, Read, Seek, SeekFrom};
 
 use imagesize::{ImageError, ImageType};
 
+use crate::base::exif;
+
 // The first holds the head of nearly all pictures; the second that of a JPEG behind a colour profile and a thumbnail.
 const HEADS: [u64; 2] = [4 << 10, 1 << 20];
 const SIDE_MAX: usize = 1 << 20; // no picture is wider; a broken head easily says so
@@ -23,6 +25,74 @@ pub(super) fn size(path: &str, file: &mut (impl Read + Seek)) -> Option<(usize, 
     let sane = 1..=SIDE_MAX;
     (sane.contains(&width) && sane.contains(&height)).then_some((width, height))
 }
+
+/// Whether smaller pictures can be made that look as this one does: whether it is a JPEG or a PNG that stands still, has
+/// colours that need no other profile than they carry over, and is not so large that a decoder would fill the memory.
+pub(super) fn is_resizable(file: &mut (impl Read + Seek)) -> bool {
+    let Ok(bytes) = head(file, HEADS[1]) else { return false };
+    is_plain_jpeg(&bytes).or_else(|| is_plain_png(&bytes)).unwrap_or(false)
+}
+
+/// Nothing where it is no JPEG, or its head does not end.
+fn is_plain_jpeg(bytes: &[u8]) -> Option<bool> {
+    let mut rest = bytes.strip_prefix(&[0xff, 0xd8])?;
+    let mut has_profile = false;
+    loop {
+        let (marker, length) = (rest.get(..2)?, u16::from_be_bytes(rest.get(2..4)?.try_into().ok()?));
+        let segment = rest.get(4..2 + usize::from(length))?;
+        match marker {
+            // A baseline or a progressive frame: eight bits a colour, then height and width (ITU T.81, B.2.2).
+            [0xff, 0xc0..=0xc2] => {
+                let short = |at: usize| Some(u64::from(u16::from_be_bytes(segment.get(at..at + 2)?.try_into().ok()?)));
+                // A profile of greys does not fit the colours that are made, and CMYK needs its own.
+                let is_coloured = segment.get(5) == Some(&3) || (segment.get(5) == Some(&1) && !has_profile);
+                return Some(segment.first() == Some(&8) && is_coloured && is_bearable(short(3)?, short(1)?));
+            }
+            [0xff, 0xe2] => has_profile |= segment.starts_with(b"ICC_PROFILE\0"),
+            [0xff, 0xee] if segment.starts_with(b"Adobe") && segment.get(11) == Some(&0) => return Some(false),
+            [0xff, 0xda | 0xd9 | 0xc3..=0xcf] if marker[1] != 0xc4 => return Some(false),
+            [0xff, _] => {}
+            _ => return Some(false),
+        }
+        rest = rest.get(2 + usize::from(length)..)?;
+    }
+}
+
+/// Nothing where it is no PNG, or its head does not end.
+fn is_plain_png(bytes: &[u8]) -> Option<bool> {
+    let mut rest = bytes.strip_prefix(b"\x89PNG\r\n\x1a\n")?;
+    let (mut is_plain, mut is_grey) = (true, false);
+    loop {
+        let length = usize::try_from(u32::from_be_bytes(rest.get(..4)?.try_into().ok()?)).ok()?;
+        let kind = rest.get(4..8)?;
+        if kind == b"IDAT" {
+            return Some(is_plain);
+        }
+        let data = rest.get(8..length.checked_add(8)?)?;
+        let long = |at: usize| Some(u64::from(u32::from_be_bytes(data.get(at..at + 4)?.try_into().ok()?)));
+        match kind {
+            b"IHDR" => {
+                is_grey = matches!(data.get(9), Some(0 | 4));
+                is_plain &= is_bearable(long(0)?, long(4)?);
+            }
+            b"iCCP" => is_plain &= !is_grey,
+            // Within a hundredth of what sRGB has.
+            b"gAMA" => is_plain &= (45_000..=46_000).contains(&long(0)?),
+            b"cHRM" => is_plain &= (31_000..=31_500).contains(&long(0)?) && (63_500..=64_500).contains(&long(8)?),
+            // An animation, colours of another kind, a turned camera: as browsers show it, not as we would.
+            b"acTL" | b"cICP" | b"eXIf" => is_plain = false,
+            _ => {}
+        }
+        rest = rest.get(length.checked_add(12)?..)?;
+    }
+}
+
+/// Whether a picture is small enough to be decoded: four bytes a pixel, on every processor at once.
+fn is_bearable(width: u64, height: u64) -> bool {
+    width > 0 && height > 0 && width * height <= PIXELS_MAX
+}
+
+const PIXELS_MAX: u64 = 64 << 20; // more than any phone's camera but the most boastful has
 
 fn head(file: &mut (impl Read + Seek), limit: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
@@ -60,7 +130,7 @@ fn bitmap_size(file: &mut (impl Read + Seek)) -> Option<(usize, usize)> {
 
 /// Whether a JPEG is shown turned by a quarter (Exif 2.32, 4.6.4 A, tag 0x0112): browsers do so since 2020.
 fn is_turned(jpeg: &[u8]) -> bool {
-    exif(jpeg).and_then(orientation).is_some_and(|orientation| (5..=8).contains(&orientation))
+    exif(jpeg).and_then(exif::orientation).is_some_and(|orientation| (5..=8).contains(&orientation))
 }
 
 /// The TIFF structure in the first Exif segment.
@@ -77,22 +147,6 @@ fn exif(jpeg: &[u8]) -> Option<&[u8]> {
             _ => return None,
         }
     }
-}
-
-fn orientation(tiff: &[u8]) -> Option<u16> {
-    let big = tiff.starts_with(b"MM");
-    let short = |at: usize| {
-        let bytes = tiff.get(at..at.checked_add(2)?)?.try_into().ok()?;
-        Some(if big { u16::from_be_bytes(bytes) } else { u16::from_le_bytes(bytes) })
-    };
-    let long = |at: usize| {
-        let bytes = tiff.get(at..at.checked_add(4)?)?.try_into().ok()?;
-        Some(if big { u32::from_be_bytes(bytes) } else { u32::from_le_bytes(bytes) } as usize)
-    };
-    let directory = long(4)?;
-    let entries = usize::from(short(directory)?);
-    let entry = (0..entries).map(|index| directory + 2 + 12 * index).find(|&at| short(at) == Some(0x0112))?;
-    short(entry + 8)
 }
 
 /// The size that the root element of an SVG asks for, else that of its `viewBox` (SVG 2, 8.2 and CSS Images 3, 5).

@@ -243,6 +243,8 @@ impl Secrets {
         match output {
             _ if self.is_empty() => Ok(Vec::new()),
             Output::Bytes(bytes) => Ok(self.leaks(output_path, bytes)),
+            // Of a picture; what it is made of is an output too.
+            Output::Recipe(_) => Ok(self.leaks(output_path, &[])),
             Output::Copy(source) => {
                 let failed = || format!("failed to look for private words in `{source}`");
                 let root = real(root).with_context(failed)?;

@@ -19,7 +19,7 @@ pub fn files(title: &str, today: Date) -> Vec<(String, String)> {
         ("content/first.toml", include_str!("scaffold/first.toml").replace("DATE", &date)),
         (
             ".gitignore",
-            "/public\n/.postil/links.toml\n# Who unnamed sources are is for nobody else to read.\n*.private.toml\n"
+            "/public\n/.postil/links.toml\n/.postil/pictures\n# Who unnamed sources are is for nobody else to read.\n*.private.toml\n"
                 .to_owned(),
         ),
     ];

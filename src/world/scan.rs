@@ -70,6 +70,20 @@ pub fn read_copies(root: &Path, paths: &BTreeSet<String>, snapshot: &mut Snapsho
     found
 }
 
+/// Takes the digests of the pictures at `paths` into the snapshot. What is no asset of it is left out, as it is not there.
+/// Raises `file-unreadable`, for what changed since the scan the other faults of a file too.
+pub fn read_digests(root: &Path, paths: &BTreeSet<String>, snapshot: &mut Snapshot) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for path in paths {
+        let Some(asset) = snapshot.assets.get_mut(path.as_str()) else { continue };
+        match real(root).map_err(Refused::from).and_then(|root| input::digest(&root, path)) {
+            Ok(digest) => asset.digest = Some(digest),
+            Err(refused) => found.extend(messages::refused(Path::new(path), refused)),
+        }
+    }
+    found
+}
+
 /// The configuration alone: it says where the output folder is, which the scan must leave out.
 /// Empty where it can't be read; the scan says why.
 pub fn config(root: &Path, path: &str) -> File {
@@ -222,7 +236,8 @@ impl Scan {
             Ok((mut file, metadata)) => {
                 let changed = metadata.modified().unwrap_or(UNIX_EPOCH).duration_since(UNIX_EPOCH);
                 let stamp = (metadata.len(), changed.unwrap_or(Duration::ZERO).as_nanos());
-                self.assets.insert(path.into(), Asset { size: picture::size(path, &mut file), stamp });
+                let (size, is_resizable) = (picture::size(path, &mut file), picture::is_resizable(&mut file));
+                self.assets.insert(path.into(), Asset { size, is_resizable, digest: None, stamp });
             }
             Err(refused) => self.diagnostics.extend(messages::refused(Path::new(path), refused)),
         }

@@ -148,6 +148,7 @@ impl Staging {
                 let (source, source_metadata) = self.open_source(source)?;
                 holds(&old, metadata, source, source_metadata.len())?
             }
+            (_, Output::Recipe(_)) => bail!("it was not made yet"),
             (None, _) => false,
         };
         if is_same {
@@ -163,6 +164,7 @@ impl Staging {
         let mut file = fs::File::create_new(&new)?;
         match output {
             Output::Bytes(bytes) => file.write_all(bytes)?,
+            Output::Recipe(_) => bail!("it was not made yet"),
             Output::Copy(source) => {
                 io::copy(&mut self.open_source(source)?.0, &mut file)?;
             }

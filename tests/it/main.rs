@@ -12,6 +12,7 @@ mod json_schema;
 mod languages;
 mod mangled;
 mod manual;
+mod pictures;
 mod private;
 mod sandbox;
 mod specs;

@@ -37,7 +37,10 @@ pub(crate) fn snapshot<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) 
                 if path.starts_with("content/") && path.ends_with(".csv") {
                     texts.insert(path.into(), File::new(path, text));
                 }
-                assets.insert(path.into(), Asset { size: None, stamp: (text.len() as u64, 0) });
+                assets.insert(
+                    path.into(),
+                    Asset { size: None, is_resizable: false, digest: None, stamp: (text.len() as u64, 0) },
+                );
                 copies.insert(path.to_owned(), text.as_bytes().to_vec());
             }
         }
