@@ -9,6 +9,5 @@ pub mod file;
 pub mod html;
 pub mod messages;
 pub mod output;
-pub mod slip_messages;
 pub mod snapshot;
 pub mod words;

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::base::slip_messages::{HeaderSlip, LineSlip, TextSlip, TomlSlip, ValueSlip};
+use crate::base::messages::slips::{HeaderSlip, LineSlip, TextSlip, TomlSlip, ValueSlip};
 
 use super::toml_slips::{MANY, Slip, headers, indentation, is_header, is_key, is_keyless, line, lines};
 

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use crate::base::date::Date;
-use crate::base::slip_messages::{HeaderSlip, LineSlip, TextSlip, TomlSlip, ValueSlip};
+use crate::base::messages::slips::{HeaderSlip, LineSlip, TextSlip, TomlSlip, ValueSlip};
 use crate::base::words;
 
 /// A slip and the bytes of the text that the author would edit, never empty but in an empty text.

@@ -11,7 +11,7 @@ use crate::base::date::Date;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::file::{At, File};
 use crate::base::messages;
-use crate::base::slip_messages::{self, TomlSlip};
+use crate::base::messages::slips::{self, TomlSlip};
 
 use super::toml_repairs;
 use super::toml_slips::{self, Slip};
@@ -179,7 +179,7 @@ pub fn from_toml(file: &File, text: &str, offset: usize, found: &mut Vec<Diagnos
         };
         for slip in slips.iter().filter(is_told) {
             let span = |range: &Range<usize>| file.span(places.of(range));
-            found.push(slip_messages::toml_slip(span(&slip.range), &slip.what, slip.first.as_ref().map(span)));
+            found.push(slips::toml_slip(span(&slip.range), &slip.what, slip.first.as_ref().map(span)));
         }
         if repairs.is_empty() && left_out.is_empty() {
             return table;
@@ -351,7 +351,7 @@ pub fn from_yaml(file: &File, text: &str, offset: usize, found: &mut Vec<Diagnos
         };
         let (what, range) = yaml_slips::slip(&text, at, &raised);
         let left_out = yaml_slips::entry(&text, range.start);
-        told.push(slip_messages::yaml_slip(file.span(offset + range.start..offset + range.end), &what));
+        told.push(slips::yaml_slip(file.span(offset + range.start..offset + range.end), &what));
         if left_out.is_empty() {
             break;
         }
@@ -429,7 +429,7 @@ impl Open {
                     if let Some(first) = table.entries.iter().find(|entry| entry.key.value == key.value) {
                         let first = file.span(first.key.range.clone());
                         let twice = TomlSlip::Twice { name: key.value };
-                        found.push(slip_messages::toml_slip(file.span(key.range), &twice, Some(first)));
+                        found.push(slips::toml_slip(file.span(key.range), &twice, Some(first)));
                     } else if let Some(value) = value {
                         table.entries.push(Entry { key, node: Node { range, value } });
                     }

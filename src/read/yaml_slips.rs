@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::base::slip_messages::YamlSlip;
+use crate::base::messages::slips::YamlSlip;
 
 /// The slip that made the parser give up at byte `at`, and its bytes.
 pub fn slip(text: &str, at: usize, raised: &str) -> (YamlSlip, Range<usize>) {

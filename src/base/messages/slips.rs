@@ -1,9 +1,10 @@
 //! What is said of texts that are no TOML or no YAML, in the words of somebody who writes articles.
 
-use super::diagnostic::Diagnostic;
-use super::file::Span;
-use super::messages::syntax;
-use super::words::{shorten, toml_string};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::file::Span;
+use crate::base::words::{shorten, toml_string};
+
+use super::syntax;
 
 /// What an author did where TOML is no TOML. The texts are those of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
