@@ -21,6 +21,7 @@ use crate::read::section;
 use crate::read::sidecar;
 use crate::read::spelling;
 use crate::read::stored_copy::{self, Tally};
+use crate::render::card;
 use crate::render::csl::References;
 use crate::render::page;
 use crate::render::theme::Theme;
@@ -86,11 +87,13 @@ pub fn make<'a>(snapshot: &'a Snapshot, request: &Request, reading: Reading, mut
     }
     check::check(&site, &mut found);
     let read = |(path, bytes): (&'a String, &'a Vec<u8>)| (path.as_str(), stored_copy::read(path, bytes));
-    let copies: Copies = snapshot.copies.par_iter().map(read).collect();
+    let font = site.config.card_font.as_ref().map(|path| &path.value);
+    let copies: Copies = snapshot.copies.par_iter().filter(|(path, _)| Some(*path) != font).map(read).collect();
     let quotes = copies::verify(&site, snapshot, &copies, &mut found);
     let theme = Theme::load(snapshot, &site.config, &site.config_file, &mut found);
     theme.check_used(&site, &mut found);
     theme.languages.check(&site, &site.config.theme, &mut found);
+    card::check(&site, &theme, &mut found);
     weigh::weigh(&site, &mut found);
     echoes::drop(&snapshot.texts, &mut found);
     let references = References::load(&site, snapshot, &mut found);

@@ -425,6 +425,25 @@ pub static CHECKS: &[Check] = &[
         remedy: "Open the picture in an editor and save it again, or take it from where it came from once more.",
     },
     Check {
+        name: "card-missing",
+        level: Level::Warning,
+        group: Group::Form,
+        what: "`site.toml` asks for social cards, and one can't be drawn: the site has no `base_url`, the font is none, \
+            or it lacks letters of the title.",
+        why: "A link to the article stands without a picture where it is shared.",
+        example: &[file(
+            "site.toml",
+            r#"
+            title = "Northvale Explained"
+
+            [images]
+            social_cards = true
+            "#,
+        )],
+        remedy: "Say where the site will stand, as `base_url`. For a title in a script that Noto Sans does not have, put \
+            a font into `static` and name it: `card_font = \"static/name.ttf\"` under `[images]`.",
+    },
+    Check {
         name: "theme-unknown",
         level: Level::Always,
         group: Group::Form,

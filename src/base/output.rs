@@ -1,5 +1,6 @@
 //! What a build gives: files by their path in the output folder.
 
+use std::fmt;
 use std::sync::Arc;
 
 /// The content of one output file.
@@ -18,12 +19,33 @@ pub enum Output {
 pub struct Recipe {
     /// Names the bytes, in letters, digits and hyphens: where it is the same, they are the same.
     pub key: String,
-    /// The file of the site that they are made of; the path is from the site's root.
-    pub source: Arc<str>,
-    /// In pixels.
-    pub width: u32,
-    /// Makes them of the bytes of `source` and the width, or says in a phrase why it can't.
-    pub make: fn(&[u8], u32) -> Result<Vec<u8>, String>,
+    pub make: Make,
+}
+
+/// What the bytes of a recipe are made of.
+#[derive(Clone, Debug)]
+pub enum Make {
+    /// A picture that is made smaller.
+    Shrink {
+        /// The file of the site; the path is from the site's root.
+        source: Arc<str>,
+        /// In pixels.
+        width: u32,
+        /// Makes them of the bytes of `source` and the width, or says in a phrase why it can't.
+        make: fn(&[u8], u32) -> Result<Vec<u8>, String>,
+    },
+    /// Nothing but what the drawing holds itself.
+    Draw(Drawing),
+}
+
+/// Draws a picture, or says in a phrase why it can't.
+#[derive(Clone)]
+pub struct Drawing(pub Arc<dyn Fn() -> Result<Vec<u8>, String> + Send + Sync>);
+
+impl fmt::Debug for Drawing {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Drawing")
+    }
 }
 
 /// How many files a write found new or changed, as they were, and no longer wanted.

@@ -9,7 +9,7 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::base::diagnostic::{self, Diagnostic, Severity};
-use crate::base::output::Output;
+use crate::base::output::{Make, Output};
 use crate::base::snapshot::Snapshot;
 use crate::base::words::numbered;
 use crate::pipeline::{self, Drafts, Made, Request};
@@ -109,7 +109,11 @@ pub(super) fn draw(
                     &made
                 }
                 Err(reason) => {
-                    unmade.lock().expect("no thread panics").insert(recipe.source.clone(), reason);
+                    let source = match &recipe.make {
+                        Make::Shrink { source, .. } => source.clone(),
+                        Make::Draw(_) => bail!("failed to draw `{path}`: it {reason}"),
+                    };
+                    unmade.lock().expect("no thread panics").insert(source, reason);
                     return Ok(());
                 }
             },

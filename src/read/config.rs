@@ -1,6 +1,8 @@
 //! `site.toml` to the site's configuration.
 //! Pure. Every fault is reported, and what is left is a configuration that works.
 
+use std::ops::Range;
+
 use crate::base::diagnostic::Diagnostic;
 use crate::base::file::{At, File};
 use crate::base::{messages, words};
@@ -39,6 +41,10 @@ pub struct Config {
     pub markdown: Markdown,
     /// The widths, in pixels, of the smaller pictures that are made of large ones. Sorted, each once.
     pub picture_widths: Vec<u32>,
+    /// Where the site asks for a social card of each article; none: it does not.
+    pub social_cards: Option<Range<usize>>,
+    /// The path of the font that these are set in, from the site's root; none: the one that comes with postil.
+    pub card_font: Option<At<String>>,
     /// Words of the site's own, which are spelt right.
     pub own_words: Vec<String>,
     pub extra: Table,
@@ -107,6 +113,8 @@ pub fn read(file: &File, found: &mut Vec<Diagnostic>) -> Config {
             highlight: option("highlight", true),
         },
         picture_widths: picture_widths(file, &table, found),
+        social_cards: table.table("images").and_then(social_cards),
+        card_font: table.table("images").and_then(|images| images.text("card_font")),
         own_words: table.table("spelling").map_or(Vec::new(), own_words),
         extra: table.table("extra").cloned().unwrap_or_default(),
     }
@@ -131,6 +139,11 @@ fn picture_widths(file: &File, table: &Table, found: &mut Vec<Diagnostic>) -> Ve
         widths.truncate(WIDTHS_MAX);
     }
     widths
+}
+
+fn social_cards(images: &Table) -> Option<Range<usize>> {
+    images.bool("social_cards").filter(|asked| *asked)?;
+    images.get("social_cards").map(|node| node.range.clone())
 }
 
 /// A phone, a column of text, and the same on a screen with two points to the pixel.

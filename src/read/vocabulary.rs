@@ -196,12 +196,26 @@ pub static MARKDOWN: Shape = Shape {
 pub static IMAGES: Shape = Shape {
     what: "what is made of pictures",
     other: None,
-    keys: &[key(
-        "widths",
-        Form::List(&Form::Integer),
-        "widths = [480, 960, 1440]",
-        "How wide the smaller pictures are that are made of large ones, in pixels; `[]` makes none.",
-    )],
+    keys: &[
+        key(
+            "widths",
+            Form::List(&Form::Integer),
+            "widths = [480, 960, 1440]",
+            "How wide the smaller pictures are that are made of large ones, in pixels; `[]` makes none.",
+        ),
+        key(
+            "social_cards",
+            Form::Bool,
+            "social_cards = true",
+            "Whether each article has a picture for links to it, with its title and what was found; off by default.",
+        ),
+        key(
+            "card_font",
+            Form::Text,
+            "card_font = \"static/NotoSansJP.ttf\"",
+            "The font of these pictures, a TrueType or OpenType file in `static`; Noto Sans by default.",
+        ),
+    ],
 };
 
 /// The spelling.

@@ -3,10 +3,11 @@
 //! files; `shipped` holds ours, `template_faults` says what is wrong in them), `words` (dates, names, places
 //! in sources), `reference` (the house style), `csl` (all other styles, their files examined by `csl_file`), `notes`
 //! (claims, notes, corrections), `body` (marks in the text), `chart` (with `rows`, `plane` and `scale`: pictures of
-//! numbers), `picture` (smaller pictures out of large ones), `evidence` (which sources carry which claims), `cite` (the
+//! numbers), `picture` (smaller pictures out of large ones), `card` (pictures for links to articles, their words set by `typeset`), `evidence` (which sources carry which claims), `cite` (the
 //! article cited by others), `search`, `page`.
 
 pub mod body;
+pub mod card;
 pub mod chart;
 pub mod cite;
 pub mod csl;
@@ -23,5 +24,6 @@ pub mod search;
 pub mod shipped;
 mod template_faults;
 pub mod theme;
+mod typeset;
 pub mod view;
 pub mod words;

@@ -23,7 +23,7 @@ use super::view::{
     SourcePageView, SourcesPageView, TagView, TeaserView, TranslationView, UseView, UsedClaimView,
 };
 use super::words::direction;
-use super::{body, cite, evidence, picture};
+use super::{body, card, cite, evidence, picture};
 
 /// How many articles the home page shows beside those that stand at the root.
 const LATEST: usize = 20;
@@ -32,7 +32,9 @@ const LATEST: usize = 20;
 pub fn outputs(site: &Site, theme: &Theme) -> BTreeMap<String, Address> {
     let files = theme.files.keys().map(|path| (path.clone(), Address::Theme(path.clone())));
     let nojekyll = (".nojekyll".to_owned(), Address::Theme(".nojekyll".to_owned()));
-    files.chain([nojekyll]).chain(site.outputs.clone()).collect()
+    let cards = site.articles.iter().enumerate();
+    let cards = cards.filter_map(|(index, page)| Some((card::address(site, theme, page)?, Address::Card(index))));
+    files.chain([nojekyll]).chain(cards).chain(site.outputs.clone()).collect()
 }
 
 /// The content of one output. `references` are none for the house style. Raises `template-invalid` and `template-unknown`.
@@ -49,6 +51,7 @@ pub fn render(
     let page = match output {
         Address::Asset(path) => return Ok(Output::Copy(path.clone())),
         Address::Picture { asset, width } => return Ok(Output::Recipe(picture::recipe(site, asset, *width))),
+        Address::Card(index) => return Ok(Output::Recipe(card::recipe(site, theme, &site.articles[*index]))),
         Address::Theme(path) => return Ok(theme_file(theme, path)),
         Address::Home => artist("").home(),
         Address::Section(index) => artist(&site.sections[*index].address).section(&site.sections[*index]),
@@ -169,6 +172,7 @@ impl Artist<'_> {
             canonical: site.config.base_url.as_ref().map(|base| format!("{base}{}", address::encode(self.desk.at))),
             trail: Vec::new(),
             translations: Vec::new(),
+            card: None,
         }
     }
 
@@ -323,12 +327,14 @@ impl Artist<'_> {
     }
 
     fn article(&self, index: usize) -> Result<String, Diagnostic> {
-        let page = &self.desk.site.articles[index];
+        let site = self.desk.site;
+        let page = &site.articles[index];
         let front = &page.article.front;
         let view = self.article_view(index, page);
         let page_view = PageView {
             trail: self.trail(page.section),
             translations: self.translations(page),
+            card: card::view(site, self.theme, page),
             ..self.page("article", &front.title, front.description.clone())
         };
         let own = front.template.as_ref().map(|template| (&page.article.file, template));

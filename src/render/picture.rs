@@ -11,13 +11,16 @@ use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
 use crate::base::exif;
-use crate::base::output::Recipe;
+use crate::base::output::{Make, Recipe};
 use crate::site::resolve::Site;
 
 /// How the smaller picture of an asset is made.
 pub fn recipe(site: &Site, asset: &Arc<str>, width: u32) -> Recipe {
     let digest = site.digests.get(asset).map_or("", String::as_str);
-    Recipe { key: format!("{digest}-{VERSION}-{width}"), source: asset.clone(), width, make: shrink }
+    Recipe {
+        key: format!("{digest}-{VERSION}-{width}"),
+        make: Make::Shrink { source: asset.clone(), width, make: shrink },
+    }
 }
 
 const VERSION: u32 = 1; // of all that is done here: another one where other bytes would come of the same picture

@@ -68,6 +68,21 @@ pub struct PageView {
     pub trail: Vec<LinkView>,
     /// The article in each of its languages, this one among them, the original first; empty where there is one only.
     pub translations: Vec<TranslationView>,
+    /// The picture that stands beside links to the page; absent but for articles of a site that has them.
+    pub card: Option<CardView>,
+}
+
+/// A picture that stands beside links to a page.
+#[derive(Clone, Debug, Serialize)]
+pub struct CardView {
+    /// The absolute address.
+    pub url: String,
+    /// How wide it is, in pixels.
+    pub width: usize,
+    /// How high it is, in pixels.
+    pub height: usize,
+    /// What stands on it, in words.
+    pub alt: String,
 }
 
 /// An article in one of its languages.

@@ -34,6 +34,8 @@ pub enum Address {
         asset: std::sync::Arc<str>,
         width: u32,
     },
+    /// The picture of an article that stands beside links to it.
+    Card(usize),
     /// A file that comes with the theme.
     Theme(String),
 }

@@ -12,7 +12,7 @@ use anyhow::Context as _;
 use sha2::{Digest as _, Sha256};
 
 use super::{input, real};
-use crate::base::output::Recipe;
+use crate::base::output::{Make, Recipe};
 
 /// Where it is, from the site's root.
 const FOLDER: &str = ".postil/pictures";
@@ -41,16 +41,23 @@ impl Kept {
         if let Some(bytes) = read(&path) {
             return Ok(Ok(bytes));
         }
-        let failed = || format!("failed to read `{}`", recipe.source);
-        let root = real(&self.root).with_context(failed)?;
-        let (mut file, _) = input::open(&root, &recipe.source).with_context(failed)?;
-        let mut source = Vec::new();
-        file.read_to_end(&mut source).with_context(failed)?;
-        let made = (recipe.make)(&source, recipe.width);
+        let made = match &recipe.make {
+            Make::Shrink { source, width, make } => make(&self.source(source)?, *width),
+            Make::Draw(drawing) => (drawing.0)(),
+        };
         if let Ok(bytes) = &made {
             let _ = write(&path, bytes); // made again by the next build
         }
         Ok(made)
+    }
+
+    fn source(&self, path: &str) -> anyhow::Result<Vec<u8>> {
+        let failed = || format!("failed to read `{path}`");
+        let root = real(&self.root).with_context(failed)?;
+        let (mut file, _) = input::open(&root, path).with_context(failed)?;
+        let mut source = Vec::new();
+        file.read_to_end(&mut source).with_context(failed)?;
+        Ok(source)
     }
 
     /// Removes what no build has used for a month.

@@ -173,3 +173,118 @@ fn pictures_that_move_or_have_colours_of_their_own_stay_as_they_are() {
     let (code, said) = build(&sandbox);
     assert_eq!((code, smaller(&sandbox).len()), (0, 0), "{said}");
 }
+
+/// A site that asks for social cards, with one article of that title.
+fn site_with_cards(title: &str) -> Sandbox {
+    let sandbox = Sandbox::new();
+    let config = "title = \"Test\"\nbase_url = \"https://example.org\"\n[images]\nsocial_cards = true\n";
+    sandbox.write("site.toml", config);
+    write_article(&sandbox, title);
+    let claim = |words: &str, rating: &str| {
+        format!("[[claims]]\nexact = \"{words}\"\nrating = \"{rating}\"\nown_check = \"Counted.\"\n")
+    };
+    sandbox.write("content/pipes.toml", claim("Ten", "supported") + &claim("lead", "wrong"));
+    sandbox
+}
+
+fn write_article(sandbox: &Sandbox, title: &str) {
+    sandbox
+        .write("content/pipes.md", format!("+++\ntitle = '{title}'\ndate = 2026-03-02\n+++\nTen pipes are of lead.\n"));
+}
+
+/// The paths of the cards that were published.
+fn cards(sandbox: &Sandbox) -> Vec<String> {
+    sandbox.files("public").into_keys().filter(|path| path.contains("/card-")).collect()
+}
+
+/// Width, height, and how many pixels from the left, the top, the right to the bottom are dark.
+fn ink(sandbox: &Sandbox, card: &str, [left, top, right, bottom]: [usize; 4]) -> (u32, u32, usize) {
+    let bytes = fs::read(sandbox.path().join("public").join(card)).expect("a card");
+    let mut reader = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().expect("a PNG");
+    let mut pixels = vec![0; reader.output_buffer_size().expect("a size")];
+    let frame = reader.next_frame(&mut pixels).expect("a whole PNG");
+    let channels = frame.color_type.samples();
+    let is_dark = |x: usize, y: usize| {
+        let at = (y * frame.width as usize + x) * channels;
+        pixels[at..at + 3].iter().all(|colour| *colour < 64)
+    };
+    let dark = (top..bottom).map(|y| (left..right).filter(|x| is_dark(*x, y)).count()).sum();
+    (frame.width, frame.height, dark)
+}
+
+#[test]
+fn a_card_shows_the_title_and_is_named_in_the_head() {
+    let sandbox = site_with_cards("Lead \"pipes\" & <b>more</b>");
+    let (code, said) = build(&sandbox);
+    let cards = cards(&sandbox);
+    assert_eq!((code, cards.len()), (0, 1), "{said}");
+    let (width, height, dark) = ink(&sandbox, &cards[0], [72, 130, 1128, 440]);
+    assert!((width, height) == (1200, 630) && dark > 4_000, "{dark} dark pixels where the title stands");
+    assert_eq!(ink(&sandbox, &cards[0], [0, 20, 60, 630]).2, 0, "the margin is free");
+    let page = sandbox.read("public/pipes/index.html");
+    assert!(
+        page.contains(&format!("<meta property=\"og:image\" content=\"https://example.org/{}\">", cards[0])),
+        "{page}"
+    );
+    let alt = "Lead &quot;pipes&quot; &amp; &lt;b&gt;more&lt;&#x2F;b&gt; · 2 claims · 1 Wrong · 1 Supported";
+    assert!(
+        page.replace("</", "&lt;&#x2F;").contains("og:image:alt") && page.contains("og:image:width\" content=\"1200\"")
+    );
+    assert!(page.contains(alt) || page.contains(&alt.replace("&#x2F;", "/")), "{page}");
+}
+
+#[test]
+fn a_card_is_kept_until_what_it_shows_is_another() {
+    let sandbox = site_with_cards("Lead pipes");
+    assert_eq!(build(&sandbox).0, 0);
+    let first = cards(&sandbox);
+    let kept = || -> Vec<_> {
+        let entries = fs::read_dir(sandbox.path().join(".postil/pictures")).expect("a folder");
+        let time =
+            |path: std::path::PathBuf| (fs::metadata(&path).and_then(|file| file.modified()).expect("a time"), path);
+        entries.map(|entry| time(entry.expect("an entry").path())).collect()
+    };
+    let before = kept();
+    fs::remove_dir_all(sandbox.path().join("public")).expect("it can be removed");
+    assert_eq!(build(&sandbox).0, 0);
+    assert!(cards(&sandbox) == first && kept() == before && before.len() == 1);
+    write_article(&sandbox, "Iron pipes");
+    assert_eq!(build(&sandbox).0, 0);
+    assert!(cards(&sandbox) != first);
+    assert_eq!((cards(&sandbox).len(), kept().len()), (1, 2));
+}
+
+#[test]
+fn a_title_of_any_length_fits_on_its_card() {
+    let sandbox = site_with_cards("");
+    for title in ["A", &"lead pipes ".repeat(90), &"leadpipes".repeat(90)] {
+        write_article(&sandbox, title);
+        let (code, said) = build(&sandbox);
+        let cards = cards(&sandbox);
+        assert_eq!((code, cards.len()), (0, 1), "{said}");
+        let dark = |area| ink(&sandbox, &cards[0], area).2;
+        assert!(dark([72, 120, 1128, 470]) > 100);
+        assert_eq!((dark([0, 20, 60, 630]), dark([1150, 20, 1200, 630])), (0, 0), "{title}");
+    }
+}
+
+#[test]
+fn a_title_whose_letters_the_font_lacks_has_no_card() {
+    let sandbox = site_with_cards("鉛の管");
+    let (code, said) = build(&sandbox);
+    assert_eq!((code, cards(&sandbox).len()), (0, 0), "{said}");
+    assert!(said.contains("warning[card-missing]") && said.contains("鉛の管"), "{said}");
+    assert!(!sandbox.read("public/pipes/index.html").contains("og:image"));
+}
+
+#[test]
+fn without_an_address_of_the_site_or_a_wish_there_are_no_cards() {
+    let sandbox = site_with_cards("Lead pipes");
+    sandbox.write("site.toml", "title = \"Test\"\n[images]\nsocial_cards = true\n");
+    let (code, said) = build(&sandbox);
+    assert_eq!((code, cards(&sandbox).len()), (0, 0), "{said}");
+    assert!(said.contains("site.toml:3:16"), "{said}");
+    sandbox.write("site.toml", "title = \"Test\"\nbase_url = \"https://example.org\"\n");
+    assert_eq!((build(&sandbox).0, cards(&sandbox).len()), (0, 0));
+    assert!(!sandbox.read("public/pipes/index.html").contains("og:image"));
+}

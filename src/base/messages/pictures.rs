@@ -1,4 +1,4 @@
-//! What is said of pictures.
+//! What is said of pictures and of social cards.
 
 use crate::base::diagnostic::Diagnostic;
 use crate::base::file::Span;
@@ -34,4 +34,30 @@ pub fn width_unfit(span: Span) -> Diagnostic {
 pub fn widths_many(span: Span, most: usize) -> Diagnostic {
     Diagnostic::new("value-invalid", span, format!("pictures are made in {most} widths at most"))
         .help("three do for nearly all pages: `widths = [480, 960, 1440]`")
+}
+
+// Social cards.
+
+/// Cards that nothing can link to.
+pub fn card_without_base_url(span: Span) -> Diagnostic {
+    Diagnostic::new("card-missing", span, "no social card is drawn: the site has no `base_url`").help(
+        "say where the site will stand, `base_url = \"https://…\"`: networks ask for the whole address of a picture",
+    )
+}
+
+/// A font that no card can be set in.
+pub fn card_font_unfit(span: Span, path: &str, is_there: bool) -> Diagnostic {
+    let fault = if is_there { "is no font that can be read" } else { "is no file of the site" };
+    Diagnostic::new("card-missing", span, format!("no social card is drawn: `{path}` {fault}"))
+        .help("name a TrueType or OpenType file in `static`, from the site's root: `card_font = \"static/name.ttf\"`")
+}
+
+/// Letters of an article's card that its font does not have. `own` is the font that the site names.
+pub fn card_letters_missing(span: Span, title: &str, letters: &[char], own: Option<&str>) -> Diagnostic {
+    let font = own.map_or("Noto Sans".to_owned(), |path| format!("`{path}`"));
+    let shown: String = letters.iter().take(12).collect();
+    let more = if letters.len() > 12 { format!(" and {} more", letters.len() - 12) } else { String::new() };
+    let message = format!("`{}` has no social card: {font} lacks the letters `{shown}`{more}", shorten(title, 60));
+    Diagnostic::new("card-missing", span, message)
+        .help("name a font that has them: `card_font = \"static/name.ttf\"` under `[images]` in `site.toml`")
 }
