@@ -19,8 +19,8 @@ use super::search;
 use super::theme::{Drawable, Safe, Theme, ThemeFile};
 use super::view::{
     ArticleView, AuthorView, ClaimGroupView, ClaimView, ClaimsPageView, CorrectionYearView, CorrectionsPageView,
-    HeadingView, HowView, LinkView, ListView, PageView, SearchPageView, SiteView, SourceGroupView, SourceLineView,
-    SourcePageView, SourcesPageView, TagView, TeaserView, TranslationView, UseView, UsedClaimView,
+    HeadingView, HowView, LinkView, ListView, PageView, RedirectView, SearchPageView, SiteView, SourceGroupView,
+    SourceLineView, SourcePageView, SourcesPageView, TagView, TeaserView, TranslationView, UseView, UsedClaimView,
 };
 use super::words::direction;
 use super::{body, card, cite, evidence, picture};
@@ -67,6 +67,7 @@ pub fn render(
         Address::SearchWords(shard) => return Ok(Output::Bytes(search::words(site, *shard))),
         Address::SearchText(index) => return Ok(Output::Bytes(search::text(&site.articles[*index]))),
         Address::NotFound => artist("404.html").not_found(),
+        Address::Redirect { from, to, title } => artist(from).redirect(to, title),
     };
     page.map(|html| Output::Bytes(html.into_bytes()))
 }
@@ -572,6 +573,13 @@ impl Artist<'_> {
         let title = self.desk.words.get("title_not_found").to_owned();
         let page = PageView { canonical: None, ..self.page("not-found", &title, None) };
         self.draw("404.html", page, "not_found", &true)
+    }
+
+    fn redirect(&self, to: &str, title: &str) -> Result<String, Diagnostic> {
+        let base = self.desk.site.config.base_url.as_ref();
+        let canonical = base.map(|base| format!("{base}{}", address::encode(to)));
+        let page = PageView { canonical, ..self.page("redirect", title, None) };
+        self.draw("redirect.html", page, "redirect", &RedirectView { href: self.desk.href(to) })
     }
 
     /// The template that a file names, or the usual one.

@@ -50,7 +50,7 @@ pub struct SiteView {
 /// What every template knows of the page, as `page`.
 #[derive(Clone, Debug, Serialize)]
 pub struct PageView {
-    /// `home`, `section`, `article`, `tag`, `author`, `sources`, `source`, `claims`, `corrections`, `search` or `not-found`.
+    /// `home`, `section`, `article`, `tag`, `author`, `sources`, `source`, `claims`, `corrections`, `search`, `redirect` or `not-found`.
     pub kind: &'static str,
     /// The page's title, without the site's.
     pub title: String,
@@ -809,6 +809,13 @@ pub struct CorrectionYearView {
     pub year: String,
     /// Its corrections, newest first.
     pub corrections: Vec<CorrectionView>,
+}
+
+/// A former address of an article or section, as `redirect`. `page.title` is the title of that.
+#[derive(Clone, Debug, Serialize)]
+pub struct RedirectView {
+    /// Where it is now.
+    pub href: String,
 }
 
 /// What can be found without a script, beside the site's sections and lists; as `search_page`.

@@ -36,6 +36,12 @@ pub enum Address {
     },
     /// The picture of an article that stands beside links to it.
     Card(usize),
+    /// A former address of an article or section: a page that leads on to where that is now.
+    Redirect {
+        from: String,
+        to: String,
+        title: String,
+    },
     /// A file that comes with the theme.
     Theme(String),
 }
@@ -48,6 +54,19 @@ pub fn output_path(address: &str) -> String {
 /// The address of a folder of `content/`, which is given without `content/` and ends in `/` unless empty.
 pub fn of_folder(folder: &str) -> String {
     folder.split_terminator('/').map(|part| part_slug(part) + "/").collect()
+}
+
+/// The address that a former one names, which may begin with `/`: a file where it ends in `.html` or `.htm`, else a
+/// folder. Nothing where it names no place of the site.
+pub fn of_alias(alias: &str) -> Option<String> {
+    let path = decode(alias.trim().trim_start_matches('/'));
+    let parts = path.strip_suffix('/').unwrap_or(&path);
+    let is_bad = |part: &str| matches!(part, "" | "." | "..");
+    if parts.split('/').any(is_bad) || path.contains(|c: char| "?#\\:".contains(c) || c.is_control()) {
+        return None;
+    }
+    let is_file = [".html", ".htm"].iter().any(|ending| path.ends_with(ending));
+    Some(if is_file { path } else { format!("{parts}/") })
 }
 
 /// A part of a path as part of an address: its slug, or the part itself where nothing would be left.

@@ -107,6 +107,29 @@ impl<'a> Outputs<'a> {
         }
     }
 
+    /// Adds a page that leads on for each former address of an article or section. Raises `value-invalid`.
+    pub fn add_aliases(&mut self, articles: &[Page], sections: &[Section]) {
+        let texts = sections.iter().filter_map(|section| Some((section.text.as_ref()?, section)));
+        let texts = texts.map(|(text, section)| (&text.file, &text.front, &section.address, &section.title));
+        let pages = articles.iter().map(|page| {
+            let Article { file, front, .. } = &*page.article;
+            (file, front, &page.address, &front.title)
+        });
+        for (file, front, to, title) in pages.chain(texts) {
+            for alias in &front.aliases {
+                let span = file.span(alias.range.clone());
+                let Some(from) = address::of_alias(&alias.value) else {
+                    self.found.push(messages::alias_invalid(span, &alias.value));
+                    continue;
+                };
+                let who = format!("the alias `{}` of {}", alias.value, file.path);
+                self.slugs.insert(who.as_str().into(), span);
+                let path = address::output_path(&from);
+                self.add(path, Address::Redirect { from, to: to.clone(), title: title.clone() }, &who);
+            }
+        }
+    }
+
     /// Adds the search page, and the files in which its script searches.
     pub fn add_search(&mut self, articles: &[Page]) {
         self.add(address::output_path(search::ADDRESS), Address::Search, "postil's own pages");

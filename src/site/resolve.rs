@@ -180,6 +180,7 @@ pub fn resolve(reading: &Reading, snapshot: &Snapshot, found: &mut Vec<Diagnosti
     let map = link_map(snapshot, linkable, &assets, &outputs.paths, &reading.drafts, &reading.config.picture_widths);
     follow_links(&mut site, &map, outputs.found);
     translations::link(&mut site, &map, outputs.found);
+    outputs.add_aliases(&site.articles, &site.sections);
     outputs.add_assets(&assets, &site.articles, &map, &reading.drafts, &reading.config.picture_widths);
     site.outputs = outputs.paths;
     link_back(&mut site.articles);

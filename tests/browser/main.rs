@@ -38,6 +38,18 @@ fn pages_are_sound_from_disk() {
 }
 
 #[test]
+fn pages_in_other_languages_are_sound_below_a_path() {
+    sound::inspect(Site::of_writing_systems(), Place::SubPath).finish();
+}
+
+#[test]
+fn former_addresses_lead_on_with_their_fragments() {
+    for place in [Place::SubPath, Place::Disk] {
+        sound::inspect_fragment(Site::of_writing_systems(), place, "water/pipes/index.html", "lines-left").finish();
+    }
+}
+
+#[test]
 fn every_mark_opens_its_card_at_the_root_of_a_host() {
     cards::inspect(Site::sample(), Place::Root, Extent::Every).finish();
 }

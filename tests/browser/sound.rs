@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::chromium::Chromium;
+use crate::chromium::{Chromium, until};
 use crate::page::Page;
 use crate::report::Report;
 use crate::site::{OpenSite, Place, Site};
@@ -72,6 +72,22 @@ fn redirect_problem(file: &str, page: &Page, open: &OpenSite) -> Option<String> 
         Ok(Some(_)) => None,
         Err(problem) => Some(problem),
     }
+}
+
+/// A page that only leads on must lead to the words that were asked for, with the site's scripts.
+pub(crate) fn inspect_fragment(site: &Site, place: Place, file: &str, fragment: &str) -> Report {
+    let open = site.open(place);
+    let chromium = Chromium::start();
+    let page = Page::open(&chromium);
+    let mut report = Report::default();
+    page.follow(&format!("{}#{fragment}", open.url(file)));
+    let arrived =
+        until(|| match page.evaluate("location.hash + (document.querySelector(':target')?.id ?? '')").as_str() {
+            Some(seen) if seen == format!("#{fragment}{fragment}") => Ok(()),
+            seen => Err(format!("asked for {fragment}, the reader is at \"{}\"", seen.unwrap_or_default())),
+        });
+    report.extend(file, arrived.err());
+    report
 }
 
 /// Marks are called by their labels, and no two ways back by the same name.

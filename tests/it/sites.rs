@@ -32,7 +32,7 @@ fn the_worked_example() {
 
 #[test]
 fn evidence_of_every_kind() {
-    check("evidence", &["pace/index.html"]);
+    check("evidence", &["pace/index.html", "2026/pace.html", "promise/index.html"]);
 }
 
 #[test]

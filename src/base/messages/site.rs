@@ -63,6 +63,12 @@ pub fn sidecar_orphan(span: Span, expected: &str, near: Option<&str>) -> Diagnos
     }
 }
 
+/// A former address that is none of the site's.
+pub fn alias_invalid(span: Span, alias: &str) -> Diagnostic {
+    Diagnostic::new("value-invalid", span, format!("`{}` is no address of this site", shorten(alias, 60)))
+        .help("write the path from the site's root, without the host, `?` and `#`: `aliases = [\"old/address/\"]`")
+}
+
 /// An address that two pages want.
 pub fn address_taken(span: Option<Span>, path: &str, who: &str, first: &str, other: Option<Span>) -> Diagnostic {
     let address = path.strip_suffix("index.html").unwrap_or(path);
@@ -79,6 +85,7 @@ pub fn address_taken(span: Option<Span>, path: &str, who: &str, first: &str, oth
         Some(folder) => diagnostic
             .note(format!("`{first}` is a section, since articles stand in it"))
             .help(format!("move the text to `content/{folder}/_index.md`, or set `slug` in its head")),
+        None if who.starts_with("the alias ") => diagnostic.help("take the alias out of one of the two"),
         None => diagnostic.help("rename one of the two, or set its `slug`"),
     }
 }

@@ -5,6 +5,14 @@
 
   const root = document.documentElement;
   const { src, dataset: words } = document.currentScript;
+  // A former address leads on, with the fragment that was asked for.
+  if (words.movedTo) {
+    const to = new URL(words.movedTo, location);
+    if (to.protocol === "file:" && to.pathname.endsWith("/")) to.pathname += "index.html";
+    to.hash = location.hash;
+    location.replace(to);
+    return;
+  }
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
   const make = (name, className, text = "") => Object.assign(document.createElement(name), { className, textContent: text });
   const on = (type, act) => document.addEventListener(type, act);
