@@ -22,7 +22,7 @@ use super::words::direction;
 pub const WIDTH: u32 = 1200; // the size that networks ask for
 pub const HEIGHT: u32 = 630;
 
-const VERSION: u32 = 1; // of all that is drawn here, and of the fonts that come with postil
+const VERSION: u32 = 2; // of all that is drawn here, and of the fonts that come with postil
 
 /// All that a card shows.
 #[derive(Clone, Debug)]
@@ -209,7 +209,7 @@ fn color([red, green, blue]: [u8; 3]) -> Color {
 
 const MARGIN: f32 = 72.0;
 const INNER: f32 = WIDTH as f32 - 2.0 * MARGIN;
-const SIZES: [f32; 9] = [96.0, 88.0, 80.0, 74.0, 68.0, 62.0, 56.0, 50.0, 46.0];
+const SIZES: [f32; 10] = [92.0, 84.0, 78.0, 72.0, 66.0, 60.0, 54.0, 48.0, 44.0, 40.0];
 const LINES_MAX: usize = 4;
 const SMALL: f32 = 30.0;
 
@@ -261,23 +261,16 @@ impl Canvas<'_> {
         let Fonts { bold, plain } = self.fonts;
         let date = plain.width(&card.date, SMALL);
         self.write(plain, &card.date, WIDTH as f32 - MARGIN - date, 98.0, SMALL, SOFT);
-        let site = bold.set(&card.site, &[SMALL], INNER - date - MARGIN, 1);
+        let site = bold.set(&card.site, &[(SMALL, 1)], INNER - date - MARGIN);
         self.write(bold, &site.lines.concat(), MARGIN, 98.0, site.size, ACCENT);
     }
 
     /// The title in the middle between the head and what stands below.
     fn title(&mut self, title: &str, bottom: f32) {
         let font = &self.fonts.bold;
-        let top = 128.0;
-        let fits = |size: &&f32| **size * LEADING * LINES_MAX as f32 <= bottom - top + 40.0 || **size <= 80.0;
-        let sizes: Vec<f32> = SIZES.iter().filter(fits).copied().collect();
-        let mut set = font.set(title, &sizes, INNER, LINES_MAX);
-        for size in SIZES.iter().filter(|size| **size < set.size).copied().collect::<Vec<_>>() {
-            if set.lines.len() as f32 * set.size * LEADING <= bottom - top {
-                break;
-            }
-            set = font.set(title, &[size], INNER, LINES_MAX);
-        }
+        let top = 132.0; // below the head
+        let lines_max = |size: f32| (((bottom - top) / (size * LEADING)) as usize).clamp(1, LINES_MAX);
+        let set = font.set(title, &SIZES.map(|size| (size, lines_max(size))), INNER);
         let height = set.lines.len() as f32 * set.size * LEADING;
         let first = top + (bottom - top - height) / 2.0 + set.size * 0.96;
         for (index, line) in set.lines.iter().enumerate() {
@@ -306,10 +299,10 @@ impl Canvas<'_> {
             }
         }
         if card.parts.is_empty() {
-            return below - 20.0;
+            return below - 36.0;
         }
         self.bar(&card.parts, below - 16.0 - BAR);
-        below - 16.0 - BAR - 20.0
+        below - 16.0 - BAR - 36.0
     }
 
     fn bar(&mut self, parts: &[Part], top: f32) {

@@ -66,18 +66,18 @@ impl<'a> Font<'a> {
         size / self.0.units_per_em() as f32
     }
 
-    /// A text in the largest of `sizes`, which fall, that takes no more than `lines_max` lines; in the smallest it is
+    /// A text in the first of `sizes`, each with how many lines of it there may be, that it fits in; in the last it is
     /// shortened where it does not fit. Lines are about as long as each other.
-    pub(super) fn set(&self, text: &str, sizes: &[f32], width: f32, lines_max: usize) -> Set {
+    pub(super) fn set(&self, text: &str, sizes: &[(f32, usize)], width: f32) -> Set {
         let pieces: Vec<(&str, f32)> = pieces(text).into_iter().map(|piece| (piece, self.width(piece, 1.0))).collect();
-        for &size in sizes {
+        for &(size, lines_max) in sizes {
             let is_wide = pieces.iter().any(|(_, own)| own * size > width);
             let lines = lines(&pieces, width / size);
             if !is_wide && lines.len() <= lines_max {
                 return Set { size, lines: balanced(&pieces, lines, width / size) };
             }
         }
-        let size = sizes.last().copied().unwrap_or(16.0);
+        let (size, lines_max) = *sizes.last().expect("there is a size");
         let letters = pieces.iter().flat_map(|(piece, own)| match own * size > width {
             true => piece.split_inclusive(|_| true).map(|letter| (letter, self.width(letter, 1.0))).collect(),
             false => vec![(*piece, *own)],
