@@ -340,7 +340,7 @@ fn where_there_is_no_server_or_no_network_nothing_is_gone() {
 fn a_dead_server_is_given_up() {
     let server = Server::start(|_, _, _| Reply::Hang(""));
     let paths = ["/1", "/2", "/3", "/4", "/5"];
-    let said = said(&server, Limits { time: Duration::from_millis(100), ..limits() }, &paths);
+    let said = said(&server, Limits { time: Duration::from_millis(500), ..limits() }, &paths);
     assert_eq!(said.matches("gave no whole answer").count(), 3, "{said}");
     assert!(said.ends_with("/5: unsure, `HOST` gave no answer 3 times, and was not asked again\n"), "{said}");
     assert_eq!(server.log().len(), 6, "three times HEAD and GET");
