@@ -21,6 +21,8 @@ pub struct About {
     pub description: Option<String>,
     /// The range of versions of postil, as it was written.
     pub versions: Option<String>,
+    /// Whether that leaves this version out.
+    pub is_foreign: bool,
     pub options: Vec<ThemeOption>,
     /// The names of options that have a fault, which was told.
     pub faulty: Vec<String>,
@@ -56,9 +58,8 @@ pub fn read(file: &File, version: &str, found: &mut Vec<Diagnostic>) -> About {
     let mut faults = Vec::new();
     schema::check(file, &mut table, 0..0, &THEME, &mut faults);
     found.extend(faults.into_iter().filter(|fault| is_readable || fault.name != "key-missing"));
-    if let Some(versions) = table.text("postil") {
-        check_versions(file, &versions, version, found);
-    }
+    let versions = table.text("postil");
+    let is_foreign = versions.as_ref().is_some_and(|versions| is_foreign(file, versions, version, found));
     let options = table.table("options").map_or(&[][..], |options| &options.entries);
     let (mut sound, mut faulty) = (Vec::new(), Vec::new());
     for entry in options {
@@ -70,24 +71,25 @@ pub fn read(file: &File, version: &str, found: &mut Vec<Diagnostic>) -> About {
     About {
         name: table.string("name"),
         description: table.string("description"),
-        versions: table.string("postil"),
+        versions: versions.map(|versions| versions.value),
+        is_foreign,
         options: sound,
         faulty,
     }
 }
 
 /// Raises `value-invalid` for what is no range of versions, and `theme-incompatible` for one without this version.
-fn check_versions(file: &File, versions: &At<String>, version: &str, found: &mut Vec<Diagnostic>) {
+fn is_foreign(file: &File, versions: &At<String>, version: &str, found: &mut Vec<Diagnostic>) -> bool {
     let span = file.span(versions.range.clone());
-    match VersionReq::parse(versions) {
-        Err(_) => found.push(messages::versions_unreadable(span, versions)),
-        Ok(range) => {
-            let version = Version::parse(version).expect("Cargo takes no other versions");
-            if !range.matches(&version) {
-                found.push(messages::theme_incompatible(span, versions, &version.to_string()));
-            }
-        }
+    let Ok(range) = VersionReq::parse(versions) else {
+        found.push(messages::versions_unreadable(span, versions));
+        return false;
+    };
+    let is_foreign = !range.matches(&Version::parse(version).expect("Cargo takes no other versions"));
+    if is_foreign {
+        found.push(messages::theme_incompatible(span, versions, version));
     }
+    is_foreign
 }
 
 /// Raises `value-invalid` for a name that no template can write, a choice without values, and a default of another type.
@@ -183,29 +185,27 @@ impl Kind {
     }
 }
 
-/// The value of each option: what the site sets, else its default. `theme` is the theme's name; of its `faulty` options
-/// nothing is said.
+/// The value of each option of the theme `name`: what the site sets, else its default. Of faulty options nothing is said.
 /// Raises `key-unknown` and `value-invalid`.
 pub fn settle(
-    options: &[ThemeOption],
-    theme: &str,
-    faulty: &[String],
+    theme: &About,
+    name: &str,
     config: &File,
     set: &Table,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<(String, Value)> {
-    let names: Vec<&str> = options.iter().map(|option| option.name.as_str()).collect();
-    let is_told = |name: &String| names.contains(&name.as_str()) || faulty.contains(name);
+    let names: Vec<&str> = theme.options.iter().map(|option| option.name.as_str()).collect();
+    let is_told = |key: &String| names.contains(&key.as_str()) || theme.faulty.contains(key);
     for entry in set.entries.iter().filter(|entry| !is_told(&entry.key.value)) {
         let near = words::nearest(&entry.key.value.replace('-', "_"), names.iter().copied());
         let span = config.span(entry.key.range.clone());
-        found.push(messages::theme_option_unknown(span, &entry.key.value, theme, near, &names));
+        found.push(messages::theme_option_unknown(span, &entry.key.value, name, near, &names));
     }
     let value = |option: &ThemeOption, found: &mut Vec<Diagnostic>| {
         let own = set.get(&option.name).and_then(|node| take(config, &option.name, &option.kind, node, found));
         (option.name.clone(), own.unwrap_or_else(|| option.default.clone()))
     };
-    options.iter().map(|option| value(option, found)).collect()
+    theme.options.iter().map(|option| value(option, found)).collect()
 }
 
 /// The options of a theme over those of the theme below it: one of the same name takes its place.

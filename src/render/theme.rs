@@ -120,14 +120,12 @@ impl Theme {
         if !is_known {
             found.push(unknown(snapshot, name, config_file));
         }
-        let (options, faulty_options, is_compatible) = layers.options(snapshot, &name.value, found);
-        let is_there = is_known && is_compatible;
+        let about = layers.about(snapshot, &name.value, found);
+        let is_there = is_known && !about.is_foreign;
         // Templates for another version would be full of faults that are none.
-        let own = if is_compatible { own_templates(snapshot, &name.value) } else { Vec::new() };
-        let options = match is_there {
-            true => theme_toml::settle(&options, name, &faulty_options, config_file, &config.theme_options, found),
-            false => theme_toml::settle(&options, name, &faulty_options, config_file, &Table::default(), found),
-        };
+        let own = if about.is_foreign { Vec::new() } else { own_templates(snapshot, &name.value) };
+        let set = if is_there { &config.theme_options } else { &Table::default() };
+        let options = theme_toml::settle(&about, name, config_file, set, found);
         let options = options.iter().map(|(name, value)| (name.as_str(), FreeValue(value)));
         let languages = Languages::load(&shipped::words(), snapshot, &name.value, found);
         let origins = Origins::new(&own, &layers.shipped);
@@ -266,7 +264,7 @@ pub enum Copied {
 
 /// All options of a theme, those of the themes that it lies over among them. Raises nothing.
 pub fn options(snapshot: &Snapshot, theme: &str) -> Vec<ThemeOption> {
-    Layers::new(theme).options(snapshot, theme, &mut Vec::new()).0
+    Layers::new(theme).about(snapshot, theme, &mut Vec::new()).options
 }
 
 /// Templates of the site's theme and of the site itself: the name that Tera knows each by, and its file.
@@ -294,22 +292,12 @@ impl Layers {
         Layers { shipped, prefixes }
     }
 
-    /// The options of the theme, over those of the themes that it lies over, and whether it works with this version.
-    fn options(
-        &self,
-        snapshot: &Snapshot,
-        theme: &str,
-        found: &mut Vec<Diagnostic>,
-    ) -> (Vec<ThemeOption>, Vec<String>, bool) {
+    /// What the theme says of itself, with the options of the themes that it lies over below its own.
+    fn about(&self, snapshot: &Snapshot, theme: &str, found: &mut Vec<Diagnostic>) -> About {
         let below = self.shipped.iter().rev().map(|layer| about_shipped(*layer).options);
         let below = below.fold(Vec::new(), |below, own| theme_toml::over(own, &below));
-        let before = found.len();
-        let own = match snapshot.text(&format!("themes/{theme}/{THEME_TOML}")) {
-            Some(file) => theme_toml::read(file, VERSION, found),
-            None => return (below, Vec::new(), true),
-        };
-        let is_compatible = found[before..].iter().all(|found| found.name != "theme-incompatible");
-        (theme_toml::over(own.options, &below), own.faulty, is_compatible)
+        let own = about(snapshot, theme, found);
+        About { options: theme_toml::over(own.options, &below), ..own }
     }
 
     /// Builds with all templates that are sound, and gives the others with their faults: one hides no other.
