@@ -147,19 +147,20 @@ pub(super) fn svg(picture: &Picture, width: Width, class: &str, title: &str, des
     )
 }
 
-/// Names with their signs, in lines of a picture's width. Each has the number of its colour, from 0.
+/// Names with their signs, in lines of a picture's width. Each name has the number of its colour, from 0; `sign` draws that
+/// of the name at a place in the row, at these coordinates.
 pub(super) fn key<'a>(
     names: impl Iterator<Item = (usize, &'a str)>,
     width: Width,
     sign: impl Fn(usize, f64, f64) -> String,
 ) -> Picture {
     let (mut x, mut y, mut shapes) = (0.0, LINE * 0.5, String::new());
-    for (index, name) in names {
+    for (index, (colour, name)) in names.enumerate() {
         let wide = 20.0 + text_width(name) + 18.0;
         if x > 0.0 && x + wide > width.units() + 18.0 {
             (x, y) = (0.0, y + LINE);
         }
-        shapes.push_str(&format!("<g class=\"s{}\">{}</g>", index + 1, sign(index, x + 7.0, y)));
+        shapes.push_str(&format!("<g class=\"s{}\">{}</g>", colour + 1, sign(index, x + 7.0, y)));
         shapes.push_str(&text(x + 20.0, y + 4.5, "start", "plot-name", name));
         x += wide;
     }

@@ -207,11 +207,9 @@ fn stance_key(desk: &Desk<'_>, evidence: &Evidence, width: Width) -> Picture {
     let signs = evidence.sources.iter().flat_map(|carrier| &carrier.signs);
     let used: BTreeSet<usize> = signs.map(|(_, stance)| *stance).collect();
     let said: Vec<(usize, String)> =
-        used.iter().map(|stance| (*stance, desk.words.named("stance", STANCES[*stance]))).collect();
-    key(said.iter().map(|(stance, name)| (COLOURS[*stance], name.as_str())), width, |colour, x, y| {
-        let stance = COLOURS.iter().position(|other| *other == colour).expect("each colour is of one stance");
-        mark(SIGNS[stance], x, y)
-    })
+        used.into_iter().map(|stance| (stance, desk.words.named("stance", STANCES[stance]))).collect();
+    let names = said.iter().map(|(stance, name)| (COLOURS[*stance], name.as_str()));
+    key(names, width, |index, x, y| mark(SIGNS[said[index].0], x, y))
 }
 
 /// The room for names and columns, and the names in lines.

@@ -1,7 +1,7 @@
 //! The words of a page's language, and what is said with them: dates, numbers, places in a source. Pure.
 //! A language is found by its tag (`pt-BR`), else by its first part (`pt`), else it is English.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::base::date::Date;
 use crate::base::diagnostic::Diagnostic;
@@ -150,10 +150,10 @@ fn check_keys(table: &Table, english: &BTreeMap<String, String>, found: &mut Vec
 
 /// Reports words that neither a table nor those below it have.
 fn check_whole(table: &Table, tables: &[Table], english: &BTreeMap<String, String>, found: &mut Vec<Diagnostic>) {
-    let layers = || tables.iter().filter(|other| other.tag == primary(&table.tag)).chain([table]);
-    let has = |key: &str| layers().flat_map(|layer| &layer.entries).any(|(own, _)| own.value == key);
+    let layers = tables.iter().filter(|other| other.tag == primary(&table.tag)).chain([table]);
+    let there: HashSet<&str> = layers.flat_map(|layer| &layer.entries).map(|(key, _)| key.value.as_str()).collect();
     let needed = needed(primary(&table.tag), english);
-    let missing: Vec<&str> = needed.iter().map(String::as_str).filter(|key| !has(key)).collect();
+    let missing: Vec<&str> = needed.iter().map(String::as_str).filter(|key| !there.contains(key)).collect();
     if !missing.is_empty() {
         found.push(messages::string_missing(table.file.span(0..0), &table.file.path, &missing));
     }
