@@ -21,9 +21,9 @@ use crate::read::section;
 use crate::read::sidecar;
 use crate::read::spelling;
 use crate::read::stored_copy::{self, Tally};
-use crate::render::card;
+use crate::render::card::Cards;
 use crate::render::csl::References;
-use crate::render::page;
+use crate::render::page::{self, Tools};
 use crate::render::theme::Theme;
 use crate::site::address::CONTENT;
 use crate::site::check;
@@ -52,9 +52,7 @@ pub enum Drafts {
 /// A site that can be drawn, and all that is to be said about it, sorted by place.
 pub struct Made {
     pub site: Site,
-    pub theme: Theme,
-    /// None for the house style.
-    pub references: Option<References>,
+    pub tools: Tools,
     pub diagnostics: Vec<Diagnostic>,
     /// How many quotations stand in the stored copies of their sources, and how many do not.
     pub quotes: Tally,
@@ -86,19 +84,19 @@ pub fn make<'a>(snapshot: &'a Snapshot, request: &Request, reading: Reading, mut
         site.config.base_url = Some(config::with_slash(base_url.clone()));
     }
     check::check(&site, &mut found);
+    let stored = copies::wanted(&reading);
     let read = |(path, bytes): (&'a String, &'a Vec<u8>)| (path.as_str(), stored_copy::read(path, bytes));
-    let font = site.config.card_font.as_ref().map(|path| &path.value);
-    let copies: Copies = snapshot.copies.par_iter().filter(|(path, _)| Some(*path) != font).map(read).collect();
+    let copies: Copies = snapshot.copies.par_iter().filter(|(path, _)| stored.contains(*path)).map(read).collect();
     let quotes = copies::verify(&site, snapshot, &copies, &mut found);
     let theme = Theme::load(snapshot, &site.config, &site.config_file, &mut found);
     theme.check_used(&site, &mut found);
     theme.languages.check(&site, &site.config.theme, &mut found);
-    card::check(&site, &theme, &mut found);
+    let cards = Cards::load(&site, &theme, snapshot, &mut found);
     weigh::weigh(&site, &mut found);
     echoes::drop(&snapshot.texts, &mut found);
     let references = References::load(&site, snapshot, &mut found);
     diagnostic::sort(&mut found);
-    Made { site, theme, references, diagnostics: found, quotes }
+    Made { site, tools: Tools { theme, references, cards }, diagnostics: found, quotes }
 }
 
 /// Draws every output and hands each to `take`, from several threads. `step` hears how many are done, of how many.
@@ -114,12 +112,12 @@ pub fn render<E: Send>(
         made.has_errors() || made.site.articles.iter().all(prints_all),
         "annotations read are printed, or an error tells of those that are not"
     );
-    let outputs: Vec<_> = page::outputs(&made.site, &made.theme).into_iter().collect();
+    let outputs: Vec<_> = page::outputs(&made.site, &made.tools).into_iter().collect();
     let done = AtomicUsize::new(0);
     let drawn: Result<Vec<Option<Diagnostic>>, E> = outputs
         .par_iter()
         .map(|(path, address)| {
-            let fault = match page::render(&made.site, &made.theme, made.references.as_ref(), address) {
+            let fault = match page::render(&made.site, &made.tools, address) {
                 Ok(output) => take(path, &output).map(|()| None)?,
                 Err(diagnostic) => Some(diagnostic),
             };
@@ -130,9 +128,9 @@ pub fn render<E: Send>(
     let mut faults: Vec<Diagnostic> = drawn?.into_iter().flatten().collect();
     // The theme that comes with postil stumbles over what could not be read at most, and that was told.
     faults.retain(|fault| fault.span.is_some() || !made.has_errors());
-    faults.extend(made.references.iter().flat_map(|references| references.faults(&made.site)));
+    faults.extend(made.tools.references.iter().flat_map(|references| references.faults(&made.site)));
     diagnostic::sort(&mut faults);
-    Ok(once(faults, &made.theme))
+    Ok(once(faults, &made.tools.theme))
 }
 
 /// A template's fault shows on every page that it draws: it is told with the first, and how many more there are. What was

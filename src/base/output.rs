@@ -15,36 +15,21 @@ pub enum Output {
 }
 
 /// How bytes are made that cost so much that they are kept between builds.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Recipe {
     /// Names the bytes, in letters, digits and hyphens: where it is the same, they are the same.
     pub key: String,
-    pub make: Make,
+    /// The file of the site that they are made of, by its path from the site's root; none where the recipe has it all.
+    pub source: Option<Arc<str>>,
+    pub make: Arc<Make>,
 }
 
-/// What the bytes of a recipe are made of.
-#[derive(Clone, Debug)]
-pub enum Make {
-    /// A picture that is made smaller.
-    Shrink {
-        /// The file of the site; the path is from the site's root.
-        source: Arc<str>,
-        /// In pixels.
-        width: u32,
-        /// Makes them of the bytes of `source` and the width, or says in a phrase why it can't.
-        make: fn(&[u8], u32) -> Result<Vec<u8>, String>,
-    },
-    /// Nothing but what the drawing holds itself.
-    Draw(Drawing),
-}
+/// Makes the bytes of those of the source, or says in a phrase why it can't.
+pub type Make = dyn Fn(&[u8]) -> Result<Vec<u8>, String> + Send + Sync;
 
-/// Draws a picture, or says in a phrase why it can't.
-#[derive(Clone)]
-pub struct Drawing(pub Arc<dyn Fn() -> Result<Vec<u8>, String> + Send + Sync>);
-
-impl fmt::Debug for Drawing {
+impl fmt::Debug for Recipe {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Drawing")
+        formatter.debug_struct("Recipe").field("key", &self.key).field("source", &self.source).finish_non_exhaustive()
     }
 }
 

@@ -18,7 +18,7 @@ pub struct Snapshot {
     pub texts: BTreeMap<Arc<str>, File>,
     /// Files that are passed on as they are: pictures, style sheets, fonts. By path from the site's root.
     pub assets: BTreeMap<Arc<str>, Asset>,
-    /// Those of the assets that are stored copies of sources, with their bytes. Read when the texts that name them are.
+    /// The bytes of those assets that texts ask for, such as stored copies of sources. Read when the texts are.
     pub copies: BTreeMap<String, Vec<u8>>,
 }
 

@@ -9,11 +9,12 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::base::diagnostic::{self, Diagnostic, Severity};
-use crate::base::output::{Make, Output};
+use crate::base::output::Output;
 use crate::base::snapshot::Snapshot;
 use crate::base::words::numbered;
 use crate::pipeline::{self, Drafts, Made, Request};
 use crate::read::annotation::Sidecar;
+use crate::render::card;
 use crate::site::address::Address;
 use crate::site::{copies, pictures};
 use crate::world::findings::{self, Format};
@@ -84,7 +85,8 @@ pub(super) fn load(place: &Place, options: &Options, output_dir: Option<&Path>) 
     let reading = pipeline::read(&snapshot, &request, &mut found);
     let (secrets, faults) = private::read(&root)?;
     found.extend(faults);
-    found.extend(scan::read_copies(&root, &copies::wanted(&reading), &mut snapshot));
+    let copies = copies::wanted(&reading).into_iter().chain(card::font(&reading.config)).collect();
+    found.extend(scan::read_copies(&root, &copies, &mut snapshot));
     found.extend(scan::read_digests(&root, &pictures::wanted(&reading, &snapshot), &mut snapshot));
     let made = pipeline::make(&snapshot, &request, reading, found);
     Ok(Loaded { root, config, output_dir, snapshot, made, secrets })
@@ -103,19 +105,16 @@ pub(super) fn draw(
     let guarded = |path: &str, output: &Output| {
         let made;
         let output = match output {
-            Output::Recipe(recipe) => match kept.make(recipe)? {
-                Ok(bytes) => {
+            Output::Recipe(recipe) => match (kept.make(recipe)?, &recipe.source) {
+                (Ok(bytes), _) => {
                     made = Output::Bytes(bytes);
                     &made
                 }
-                Err(reason) => {
-                    let source = match &recipe.make {
-                        Make::Shrink { source, .. } => source.clone(),
-                        Make::Draw(_) => bail!("failed to draw `{path}`: it {reason}"),
-                    };
-                    unmade.lock().expect("no thread panics").insert(source, reason);
+                (Err(reason), Some(source)) => {
+                    unmade.lock().expect("no thread panics").insert(source.clone(), reason);
                     return Ok(());
                 }
+                (Err(reason), None) => bail!("failed to draw `{path}`: it {reason}"),
             },
             output => output,
         };

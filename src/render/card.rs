@@ -1,7 +1,7 @@
 //! Social cards: the picture of an article that stands beside a link to it, with its title and what was found.
 //! Pure. No card has a letter that its font lacks: it is told, and the article has none.
 
-use std::fmt::Write as _;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustybuzz::Direction;
@@ -10,7 +10,10 @@ use tiny_skia::{Color, Paint, Pixmap, Rect, Transform};
 
 use crate::base::diagnostic::Diagnostic;
 use crate::base::messages;
-use crate::base::output::{Drawing, Make, Recipe};
+use crate::base::output::Recipe;
+use crate::base::snapshot::Snapshot;
+use crate::read::config::Config;
+use crate::site::address::{self, Address};
 use crate::site::resolve::{Page, Site};
 
 use super::notes::Desk;
@@ -24,9 +27,26 @@ pub const HEIGHT: u32 = 630;
 
 const VERSION: u32 = 2; // of all that is drawn here, and of the fonts that come with postil
 
+/// The cards of a site, each of an article by its index; none where the site asks for none, or has no address.
+#[derive(Default)]
+pub struct Cards {
+    cards: BTreeMap<usize, Card>,
+    /// The font of the site's own, with its digest.
+    own: Option<(Arc<[u8]>, String)>,
+}
+
+/// A card that can be drawn.
+struct Card {
+    /// From the site's root. It changes with what the card shows.
+    address: String,
+    /// A digest of all that is drawn.
+    key: String,
+    content: Arc<Content>,
+}
+
 /// All that a card shows.
 #[derive(Clone, Debug)]
-struct Card {
+struct Content {
     title: String,
     site: String,
     date: String,
@@ -48,69 +68,101 @@ struct Part {
     fill: [u8; 3],
 }
 
-/// Where the card of an article stands, and how it is told of. Nothing where the site asks for none, has no address of
-/// its own, or the font lacks letters.
-pub fn view(site: &Site, theme: &Theme, page: &Page) -> Option<CardView> {
-    let base = site.config.base_url.as_ref()?;
-    let address = address(site, theme, page)?;
-    let card = card(site, theme, page);
-    let found = card.parts.iter().map(|part| part.text.as_str());
-    let said = [card.title.as_str(), &card.claims].into_iter().chain(found).filter(|text| !text.is_empty());
-    Some(CardView {
-        url: format!("{base}{}", crate::site::address::encode(&address)),
-        width: WIDTH as usize,
-        height: HEIGHT as usize,
-        alt: said.collect::<Vec<_>>().join(" · "),
-    })
+/// The path of the font that a site has for its cards, whose bytes [`Cards::load`] needs in the snapshot.
+pub fn font(config: &Config) -> Option<String> {
+    config.social_cards.as_ref().and(config.card_font.as_ref()).map(|path| path.value.clone())
 }
 
-/// The address of an article's card, which changes with what it shows. Nothing where there is none.
-pub fn address(site: &Site, theme: &Theme, page: &Page) -> Option<String> {
-    site.config.social_cards.as_ref().and(site.config.base_url.as_ref())?;
-    let card = card(site, theme, page);
-    let is_whole = missing(&fonts(site)?, &card).is_empty();
-    is_whole.then(|| format!("{}card-{}.png", page.address, &key(site, &card)[..DIGITS]))
+impl Cards {
+    /// The cards that the site asks for. Raises `card-missing` for those that can't be drawn.
+    pub fn load(site: &Site, theme: &Theme, snapshot: &Snapshot, found: &mut Vec<Diagnostic>) -> Cards {
+        let Some(asked) = &site.config.social_cards else { return Cards::default() };
+        if site.config.base_url.is_none() {
+            found.push(messages::card_without_base_url(site.config_file.span(asked.clone())));
+            return Cards::default();
+        }
+        let own = match own_font(site, snapshot) {
+            Ok(own) => own,
+            Err(fault) => {
+                found.push(fault);
+                return Cards::default();
+            }
+        };
+        let fonts = Fonts::read(own).expect("a font that can't be read was told");
+        let own = own.map(|bytes| (Arc::from(bytes), digest(bytes)));
+        let font = own.as_ref().map(|(_, digest)| digest.as_str());
+        let mut cards = BTreeMap::new();
+        for (index, page) in site.articles.iter().enumerate() {
+            let content = content(site, theme, page);
+            let missing = missing(&fonts, &content);
+            if missing.is_empty() {
+                cards.insert(index, Card::new(page, content, font));
+            } else {
+                found.push(lacking(site, page, &missing));
+            }
+        }
+        Cards { cards, own }
+    }
+
+    /// The outputs that they are, by path.
+    pub fn outputs(&self) -> impl Iterator<Item = (String, Address)> {
+        self.cards.iter().map(|(index, card)| (card.address.clone(), Address::Card(*index)))
+    }
+
+    /// How the page of an article tells of its card; nothing where it has none.
+    pub fn view(&self, site: &Site, article: usize) -> Option<CardView> {
+        let (base, card) = (site.config.base_url.as_ref()?, self.cards.get(&article)?);
+        let Content { title, claims, parts, .. } = &*card.content;
+        let found = parts.iter().map(|part| part.text.as_str());
+        let said = [title.as_str(), claims].into_iter().chain(found).filter(|text| !text.is_empty());
+        Some(CardView {
+            url: format!("{base}{}", address::encode(&card.address)),
+            width: WIDTH as usize,
+            height: HEIGHT as usize,
+            alt: said.collect::<Vec<_>>().join(" · "),
+        })
+    }
+
+    /// How the card of an article is drawn. Panics where it has none: [`Cards::outputs`] has those that are there.
+    pub fn recipe(&self, article: usize) -> Recipe {
+        let card = &self.cards[&article];
+        let (content, own) = (card.content.clone(), self.own.as_ref().map(|(bytes, _)| bytes.clone()));
+        let make = move |_: &[u8]| match Fonts::read(own.as_deref()) {
+            Some(fonts) => draw(&fonts, &content),
+            None => Err("has no font".to_owned()),
+        };
+        Recipe { key: format!("card-{}", card.key), source: None, make: Arc::new(make) }
+    }
+}
+
+impl Card {
+    /// `font` is the digest of the font of the site's own.
+    fn new(page: &Page, content: Content, font: Option<&str>) -> Card {
+        let key = digest(format!("{VERSION} {font:?} {content:?}").as_bytes());
+        Card { address: format!("{}card-{}.png", page.address, &key[..DIGITS]), key, content: Arc::new(content) }
+    }
 }
 
 const DIGITS: usize = 12; // of the digest, in a name
 
-/// How the card of an article is drawn.
-pub fn recipe(site: &Site, theme: &Theme, page: &Page) -> Recipe {
-    let card = card(site, theme, page);
-    let key = format!("card-{}", key(site, &card));
-    let font = site.card_font.clone();
-    let draw = move || match fonts_of(font.as_deref()) {
-        Some(fonts) => draw(&fonts, &card),
-        None => Err("has no font".to_owned()),
-    };
-    Recipe { key, make: Make::Draw(Drawing(Arc::new(draw))) }
+/// The font that the site names, if it does; or why it can't be used.
+fn own_font<'a>(site: &Site, snapshot: &'a Snapshot) -> Result<Option<&'a [u8]>, Diagnostic> {
+    let Some(path) = &site.config.card_font else { return Ok(None) };
+    let bytes = snapshot.copies.get(&path.value).map(Vec::as_slice);
+    match bytes.filter(|bytes| Fonts::read(Some(bytes)).is_some()) {
+        Some(bytes) => Ok(Some(bytes)),
+        None => Err(messages::card_font_unfit(site.config_file.span(path.range.clone()), path, bytes.is_some())),
+    }
 }
 
-/// Tells why articles have no card though the site asks for them. Raises `card-missing`.
-pub fn check(site: &Site, theme: &Theme, found: &mut Vec<Diagnostic>) {
-    let Some(asked) = &site.config.social_cards else { return };
-    if site.config.base_url.is_none() {
-        found.push(messages::card_without_base_url(site.config_file.span(asked.clone())));
-        return;
-    }
-    let own = site.config.card_font.as_ref();
-    let Some(fonts) = fonts(site) else {
-        let path = own.expect("the fonts that come with postil can be read");
-        found.push(messages::card_font_unfit(
-            site.config_file.span(path.range.clone()),
-            path,
-            site.card_font.is_some(),
-        ));
-        return;
-    };
-    for page in &site.articles {
-        let missing = missing(&fonts, &card(site, theme, page));
-        if !missing.is_empty() {
-            let article = &page.article;
-            let path = own.map(|path| path.value.as_str());
-            found.push(messages::card_letters_missing(article.file.span(0..0), &article.front.title, &missing, path));
-        }
-    }
+fn lacking(site: &Site, page: &Page, letters: &[char]) -> Diagnostic {
+    let own = site.config.card_font.as_ref().map(|path| path.value.as_str());
+    let span = page.article.file.span(0..0);
+    messages::card_letters_missing(span, &page.article.front.title, letters, own)
+}
+
+fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The fonts of a card: for titles, and for all else.
@@ -119,40 +171,25 @@ struct Fonts<'a> {
     plain: Font<'a>,
 }
 
-/// Nothing where the site names a font that can't be read.
-fn fonts(site: &Site) -> Option<Fonts<'_>> {
-    match (&site.config.card_font, &site.card_font) {
-        (Some(_), None) => None,
-        (_, own) => fonts_of(own.as_deref()),
+impl Fonts<'_> {
+    /// The font of a site, else those that come with postil. Nothing where it can't be read.
+    fn read(own: Option<&[u8]>) -> Option<Fonts<'_>> {
+        let bold = Font::read(own.unwrap_or(notosans::BOLD_TTF))?;
+        Some(Fonts { bold, plain: Font::read(own.unwrap_or(notosans::REGULAR_TTF))? })
     }
 }
 
-fn fonts_of(own: Option<&[u8]>) -> Option<Fonts<'_>> {
-    let bold = Font::read(own.unwrap_or(notosans::BOLD_TTF))?;
-    Some(Fonts { bold, plain: Font::read(own.unwrap_or(notosans::REGULAR_TTF))? })
-}
-
 /// The letters that no font of the card has.
-fn missing(fonts: &Fonts<'_>, card: &Card) -> Vec<char> {
-    let mut missing = fonts.bold.missing(&format!("{}{}", card.title, card.site));
-    let parts: String = card.parts.iter().map(|part| part.text.as_str()).collect();
-    let more = fonts.plain.missing(&format!("{}{}{parts}", card.date, card.claims));
+fn missing(fonts: &Fonts<'_>, content: &Content) -> Vec<char> {
+    let mut missing = fonts.bold.missing(&format!("{}{}", content.title, content.site));
+    let parts: String = content.parts.iter().map(|part| part.text.as_str()).collect();
+    let more = fonts.plain.missing(&format!("{}{}{parts}", content.date, content.claims));
     missing.extend(more.into_iter().filter(|letter| !missing.contains(letter)).collect::<Vec<_>>());
     missing
 }
 
-/// A digest of all that is drawn.
-fn key(site: &Site, card: &Card) -> String {
-    let font = site.config.card_font.as_ref().and_then(|path| site.digests.get(path.value.as_str()));
-    let all = format!("{VERSION} {font:?} {card:?}");
-    Sha256::digest(all).iter().fold(String::new(), |mut out, byte| {
-        write!(out, "{byte:02x}").expect("a string takes all");
-        out
-    })
-}
-
 /// What stands on the card of an article, in the article's language.
-fn card(site: &Site, theme: &Theme, page: &Page) -> Card {
+fn content(site: &Site, theme: &Theme, page: &Page) -> Content {
     let lang = site.language_of(page);
     let words = theme.languages.of(lang);
     let desk = Desk { site, words, references: None, lang, at: &page.address };
@@ -171,7 +208,7 @@ fn card(site: &Site, theme: &Theme, page: &Page) -> Card {
         parts.push(Part { text, count: unrated, fill: LINE });
     }
     let counted = || words.counted("claim", claims.len() as u64).unwrap_or_default();
-    Card {
+    Content {
         title: one_line(&page.article.front.title).into_owned(),
         site: one_line(&site.config.title).into_owned(),
         date: page.article.front.date.as_ref().map(|date| words.date(date.value).text).unwrap_or_default(),
@@ -215,21 +252,21 @@ const SMALL: f32 = 30.0;
 
 /// A canvas with the direction in which its lines run.
 struct Canvas<'a> {
-    card: Pixmap,
+    pixels: Pixmap,
     fonts: &'a Fonts<'a>,
     is_rtl: bool,
 }
 
 /// The card as a PNG.
-fn draw(fonts: &Fonts<'_>, card: &Card) -> Result<Vec<u8>, String> {
+fn draw(fonts: &Fonts<'_>, content: &Content) -> Result<Vec<u8>, String> {
     let mut pixels = Pixmap::new(WIDTH, HEIGHT).expect("a card has a size");
     pixels.fill(color(PAPER));
-    let mut canvas = Canvas { card: pixels, fonts, is_rtl: card.is_rtl };
+    let mut canvas = Canvas { pixels, fonts, is_rtl: content.is_rtl };
     canvas.fill(0.0, 0.0, WIDTH as f32, 14.0, ACCENT);
-    canvas.head(card);
-    let bottom = canvas.findings(card);
-    canvas.title(&card.title, bottom);
-    canvas.card.encode_png().map_err(|cause| format!("can't be written: {cause}"))
+    canvas.head(content);
+    let bottom = canvas.findings(content);
+    canvas.title(&content.title, bottom);
+    canvas.pixels.encode_png().map_err(|cause| format!("can't be written: {cause}"))
 }
 
 impl Canvas<'_> {
@@ -239,7 +276,7 @@ impl Canvas<'_> {
         let mut paint = Paint::default();
         paint.set_color(color(fill));
         if let Some(rect) = Rect::from_xywh(x, top, width, height) {
-            self.card.fill_rect(rect, &paint, Transform::identity(), None);
+            self.pixels.fill_rect(rect, &paint, Transform::identity(), None);
         }
     }
 
@@ -252,16 +289,16 @@ impl Canvas<'_> {
         let width = font.width(text, size);
         let main = if self.is_rtl { Direction::RightToLeft } else { Direction::LeftToRight };
         let place = Place { x: self.left(from, width), baseline, size, color: color(ink) };
-        font.draw(&mut self.card, text, main, place);
+        font.draw(&mut self.pixels, text, main, place);
         width
     }
 
     /// The site's title, and the date at the other end of the line.
-    fn head(&mut self, card: &Card) {
+    fn head(&mut self, content: &Content) {
         let Fonts { bold, plain } = self.fonts;
-        let date = plain.width(&card.date, SMALL);
-        self.write(plain, &card.date, WIDTH as f32 - MARGIN - date, 98.0, SMALL, SOFT);
-        let site = bold.set(&card.site, &[(SMALL, 1)], INNER - date - MARGIN);
+        let date = plain.width(&content.date, SMALL);
+        self.write(plain, &content.date, WIDTH as f32 - MARGIN - date, 98.0, SMALL, SOFT);
+        let site = bold.set(&content.site, &[(SMALL, 1)], INNER - date - MARGIN);
         self.write(bold, &site.lines.concat(), MARGIN, 98.0, site.size, ACCENT);
     }
 
@@ -279,8 +316,8 @@ impl Canvas<'_> {
     }
 
     /// The bar of what was found, and its legend. Gives where they begin.
-    fn findings(&mut self, card: &Card) -> f32 {
-        let rows = self.rows(card);
+    fn findings(&mut self, content: &Content) -> f32 {
+        let rows = self.rows(content);
         let legend = rows.len() as f32 * ROW;
         let below = HEIGHT as f32 - MARGIN - legend;
         for (number, row) in rows.iter().enumerate() {
@@ -298,10 +335,10 @@ impl Canvas<'_> {
                 from += self.write(font, text, from, baseline, LEGEND, ink) + GAP;
             }
         }
-        if card.parts.is_empty() {
+        if content.parts.is_empty() {
             return below - 36.0;
         }
-        self.bar(&card.parts, below - 16.0 - BAR);
+        self.bar(&content.parts, below - 16.0 - BAR);
         below - 16.0 - BAR - 36.0
     }
 
@@ -317,9 +354,9 @@ impl Canvas<'_> {
     }
 
     /// What stands below the bar, in rows: the number of claims, and each finding with its fill.
-    fn rows<'c>(&self, card: &'c Card) -> Vec<Vec<Legend<'c>>> {
-        let claims = Some((card.claims.as_str(), None)).filter(|(text, _)| !text.is_empty());
-        let parts = card.parts.iter().map(|part| (part.text.as_str(), Some(part.fill)));
+    fn rows<'c>(&self, content: &'c Content) -> Vec<Vec<Legend<'c>>> {
+        let claims = Some((content.claims.as_str(), None)).filter(|(text, _)| !text.is_empty());
+        let parts = content.parts.iter().map(|part| (part.text.as_str(), Some(part.fill)));
         let (mut rows, mut used) = (Vec::<Vec<_>>::new(), f32::MAX);
         for (text, fill) in claims.into_iter().chain(parts) {
             let font = if fill.is_some() { &self.fonts.plain } else { &self.fonts.bold };

@@ -1,11 +1,13 @@
 //! The resolved site to bytes, one address at a time. Pure: the same site, theme and address give the same bytes.
-//! In reading order: `view` (what templates are given), `theme` (templates, words,
-//! files; `shipped` holds ours, `template_faults` says what is wrong in them), `words` (dates, names, places
-//! in sources), `reference` (the house style), `csl` (all other styles, their files examined by `csl_file`), `notes`
-//! (claims, notes, corrections), `body` (marks in the text), `chart` (with `rows`, `plane` and `scale`: pictures of
-//! numbers), `picture` (smaller pictures out of large ones), `card` (pictures for links to articles, their words set by `typeset`), `evidence` (which sources carry which claims), `cite` (the
-//! article cited by others), `search`, `page`.
+//! In reading order: `view` (what templates are given), `theme` (templates, words, files; `shipped` holds ours,
+//! `template_faults` says what is wrong in them), `words` (dates, names, places in sources), `reference` (the house style),
+//! `csl` (all other styles, their files examined by `csl_file`), `notes` (claims, notes, corrections), `body` (marks in
+//! the text), `chart` (with `rows`, `plane` and `scale`: pictures of numbers), `evidence` (which sources carry which
+//! claims), `picture` (smaller pictures out of large ones), `card` (pictures for links to articles, their words set by
+//! `typeset`), `cite` (the article cited by others), `search`, and `page` (one address to bytes) with the pages by kind:
+//! `article`, `lists`, `records`.
 
+mod article;
 pub mod body;
 pub mod card;
 pub mod chart;
@@ -13,10 +15,12 @@ pub mod cite;
 pub mod csl;
 mod csl_file;
 pub mod evidence;
+mod lists;
 pub mod notes;
 pub mod page;
 pub mod picture;
 pub mod plane;
+mod records;
 pub mod reference;
 pub mod rows;
 pub mod scale;

@@ -11,7 +11,7 @@ use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
 use crate::base::exif;
-use crate::base::output::{Make, Recipe};
+use crate::base::output::Recipe;
 use crate::site::resolve::Site;
 
 /// How the smaller picture of an asset is made.
@@ -19,7 +19,8 @@ pub fn recipe(site: &Site, asset: &Arc<str>, width: u32) -> Recipe {
     let digest = site.digests.get(asset).map_or("", String::as_str);
     Recipe {
         key: format!("{digest}-{VERSION}-{width}"),
-        make: Make::Shrink { source: asset.clone(), width, make: shrink },
+        source: Some(asset.clone()),
+        make: Arc::new(move |bytes| shrink(bytes, width)),
     }
 }
 

@@ -29,15 +29,12 @@ pub fn path(file: &File, source: &Source) -> Option<String> {
     inside.map(|path| format!("{CONTENT}{path}"))
 }
 
-/// The paths of the files whose bytes are needed: the stored copies that quotations are verified against.
+/// The paths of all stored copies that quotations are verified against.
 pub fn wanted(reading: &Reading) -> BTreeSet<String> {
     let own = reading.articles.iter().filter_map(|article| of_article(article));
     let sources =
         own.chain(shared(reading)).flat_map(|(file, sidecar)| sidecar.sources.iter().map(move |source| (file, source)));
-    // The font of social cards is read as well.
-    let font = reading.config.social_cards.as_ref().and(reading.config.card_font.as_ref());
-    let font = font.map(|path| path.value.clone());
-    sources.filter_map(|(file, source)| path(file, source)).chain(font).collect()
+    sources.filter_map(|(file, source)| path(file, source)).collect()
 }
 
 /// The folder that `postil snapshot` makes. Nothing in it is published unless a source says so: an older copy of a

@@ -22,11 +22,8 @@ pub struct Smaller {
 /// The paths of the pictures that articles and sections show and that smaller ones can be made of. Their digests are
 /// needed: the name of a smaller picture tells of what it is made.
 pub fn wanted(reading: &Reading, snapshot: &Snapshot) -> BTreeSet<String> {
-    // Of the font of social cards too, for the same reason.
-    let font = reading.config.social_cards.as_ref().and(reading.config.card_font.as_ref());
-    let font = font.map(|path| path.value.clone());
     if reading.config.picture_widths.is_empty() {
-        return font.into_iter().collect();
+        return BTreeSet::new();
     }
     let articles = reading.articles.iter().flat_map(|article| {
         let notes = article.sidecar_file.as_ref().unwrap_or(&article.file);
@@ -35,10 +32,7 @@ pub fn wanted(reading: &Reading, snapshot: &Snapshot) -> BTreeSet<String> {
     });
     let sections = reading.sections.iter().map(|text| (&*text.file.path, &text.document));
     let shown = articles.chain(sections).flat_map(|(path, document)| pictures(path, document)).map(|(_, path)| path);
-    shown
-        .filter(|path| snapshot.assets.get(path.as_str()).is_some_and(|asset| asset.is_resizable))
-        .chain(font)
-        .collect()
+    shown.filter(|path| snapshot.assets.get(path.as_str()).is_some_and(|asset| asset.is_resizable)).collect()
 }
 
 /// The paths of the pictures of `content/` that a text names, whether they are there or not.

@@ -65,8 +65,6 @@ pub struct Site {
     pub outputs: BTreeMap<String, Address>,
     /// Of the pictures that smaller ones are made of, by path.
     pub digests: BTreeMap<Arc<str>, String>,
-    /// The bytes of the font of social cards, where the site has its own.
-    pub card_font: Option<Arc<[u8]>>,
     /// Articles that are held back, by path.
     pub drafts: Vec<Arc<Article>>,
 }
@@ -169,11 +167,6 @@ pub fn resolve(reading: &Reading, snapshot: &Snapshot, found: &mut Vec<Diagnosti
         shared_exceptions: reading.shared.as_ref().map(|(file, shared)| (file.clone(), shared.exceptions.clone())),
         policies: Vec::new(),
         digests: digests(snapshot),
-        card_font: reading
-            .config
-            .card_font
-            .as_ref()
-            .and_then(|path| Some(snapshot.copies.get(&path.value)?[..].into())),
         drafts: reading.drafts.clone(),
     };
     let linkable = linkable_pages(&site, reading);

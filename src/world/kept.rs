@@ -12,7 +12,7 @@ use anyhow::Context as _;
 use sha2::{Digest as _, Sha256};
 
 use super::{input, real};
-use crate::base::output::{Make, Recipe};
+use crate::base::output::Recipe;
 
 /// Where it is, from the site's root.
 const FOLDER: &str = ".postil/pictures";
@@ -41,10 +41,8 @@ impl Kept {
         if let Some(bytes) = read(&path) {
             return Ok(Ok(bytes));
         }
-        let made = match &recipe.make {
-            Make::Shrink { source, width, make } => make(&self.source(source)?, *width),
-            Make::Draw(drawing) => (drawing.0)(),
-        };
+        let source = recipe.source.as_ref().map(|source| self.source(source)).transpose()?;
+        let made = (recipe.make)(&source.unwrap_or_default());
         if let Ok(bytes) = &made {
             let _ = write(&path, bytes); // made again by the next build
         }

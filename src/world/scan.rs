@@ -55,7 +55,7 @@ pub fn scan(root: &Path, request: &Request) -> anyhow::Result<(Snapshot, Vec<Dia
     Ok((Snapshot { today, texts: scan.texts, assets: scan.assets, copies }, scan.diagnostics))
 }
 
-/// Reads the stored copies at `paths` into the snapshot. What is no asset of it is left out, as it is not there.
+/// Takes the bytes of the assets at `paths` into the snapshot, such as stored copies of sources. What is no asset of it is left out, as it is not there.
 /// Raises `file-unreadable`, for what changed since the scan the other faults of a file too.
 pub fn read_copies(root: &Path, paths: &BTreeSet<String>, snapshot: &mut Snapshot) -> Vec<Diagnostic> {
     let mut found = Vec::new();

@@ -44,9 +44,7 @@ fn article(number: usize) -> String {
 fn read_index(made: &postil::pipeline::Made) -> BTreeMap<String, BTreeSet<u32>> {
     let mut index = BTreeMap::new();
     for shard in 0..shard_count(made.site.articles.len()) {
-        let Ok(Output::Bytes(bytes)) =
-            page::render(&made.site, &made.theme, made.references.as_ref(), &Address::SearchWords(shard))
-        else {
+        let Ok(Output::Bytes(bytes)) = page::render(&made.site, &made.tools, &Address::SearchWords(shard)) else {
             panic!("shard {shard} is not drawn")
         };
         let script = String::from_utf8(bytes).expect("UTF-8");
@@ -77,8 +75,7 @@ fn a_site_without_search_has_no_page_no_index_and_no_link() {
         let made = make(&snapshot(files), Vec::new());
         let outputs: Vec<String> =
             made.site.outputs.keys().filter(|path| path.starts_with("search/")).cloned().collect();
-        let Ok(Output::Bytes(home)) = page::render(&made.site, &made.theme, made.references.as_ref(), &Address::Home)
-        else {
+        let Ok(Output::Bytes(home)) = page::render(&made.site, &made.tools, &Address::Home) else {
             panic!("the home page is not drawn")
         };
         (outputs.len(), String::from_utf8(home).expect("UTF-8").contains("search/"))

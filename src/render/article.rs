@@ -1,0 +1,108 @@
+//! The page of an article: its text with its notes, its corrections, its sources, and how it was made. Pure.
+
+use crate::base::diagnostic::Diagnostic;
+use crate::site::address;
+use crate::site::resolve::Page;
+
+use super::page::Artist;
+use super::view::{ArticleView, HeadingView, HowView, PageView, TranslationView};
+use super::{body, cite, evidence};
+
+impl Artist<'_> {
+    /// An article in each of its languages, the original first.
+    pub(super) fn translations(&self, page: &Page) -> Vec<TranslationView> {
+        let site = self.desk.site;
+        let base = site.config.base_url.as_ref();
+        let translation = |(position, index): (usize, &usize)| {
+            let other = &site.articles[*index];
+            TranslationView {
+                lang: site.language_of(other).to_owned(),
+                name: self.theme.languages.name(site.language_of(other)),
+                href: self.desk.href(&other.address),
+                url: base.map(|base| format!("{base}{}", address::encode(&other.address))),
+                is_current: other.address == page.address,
+                is_original: position == 0,
+            }
+        };
+        page.translations.iter().enumerate().map(translation).collect()
+    }
+
+    pub(super) fn article(&self, index: usize) -> Result<String, Diagnostic> {
+        let site = self.desk.site;
+        let page = &site.articles[index];
+        let front = &page.article.front;
+        let view = self.article_view(index, page);
+        let page_view = PageView {
+            trail: self.trail(page.section),
+            translations: self.translations(page),
+            card: self.cards.view(site, index),
+            ..self.page("article", &front.title, front.description.clone())
+        };
+        let own = front.template.as_ref().map(|template| (&page.article.file, template));
+        self.draw(&self.template(own, "article.html")?, page_view, "article", &view)
+    }
+
+    pub(super) fn article_view(&self, index: usize, page: &Page) -> ArticleView {
+        let front = &page.article.front;
+        let corrections = &page.article.sidecar.corrections;
+        let is_above =
+            |index: &usize| corrections[*index].severity != "minor" || corrections[*index].kind == "retraction";
+        let (above, below): (Vec<usize>, Vec<usize>) = (0..corrections.len()).partition(is_above);
+        let views = |list: Vec<usize>| list.into_iter().map(|number| self.desk.correction(index, number)).collect();
+        let document = &page.article.document;
+        let headings =
+            document.headings.iter().zip(&page.article.heading_ids).filter(|(heading, _)| heading.level <= 3);
+        let contents: Vec<HeadingView> = headings
+            .map(|(heading, id)| HeadingView {
+                text: document.text[heading.text.clone()].split_whitespace().collect::<Vec<_>>().join(" "),
+                href: format!("#{}", address::encode(id)),
+                level: heading.level,
+            })
+            .collect();
+        let article_link = |other: usize| self.desk.article_link(&self.desk.site.articles[other]);
+        ArticleView {
+            teaser: self.teaser(index),
+            kind: front.kind.clone(),
+            backstory: front.backstory.clone(),
+            blocks: body::blocks(&self.desk, index),
+            contents: if contents.len() >= 3 { contents } else { Vec::new() },
+            notes: (0..page.footnotes.len()).map(|note| self.desk.note_line(index, note)).collect(),
+            is_corrected_in_title: above.iter().any(|number| corrections[*number].severity == "major"),
+            corrections_above: views(above),
+            corrections_below: views(below),
+            sources: self.desk.entries(page),
+            evidence: evidence::view(&self.desk, index),
+            how: self.how(page),
+            previous: page.previous.map(article_link),
+            next: page.next.map(article_link),
+            linked_from: page.linked_from.iter().map(|other| article_link(*other)).collect(),
+            bibtex: cite::bibtex(self.desk.site, page),
+            report_href: cite::report_href(&self.desk, page),
+            extra: front.extra.clone(),
+        }
+    }
+
+    pub(super) fn how(&self, page: &Page) -> HowView {
+        let claims = &page.article.sidecar.claims;
+        let sources: Vec<_> = page.entries.iter().map(|entry| &self.desk.site.sources[entry.source].source).collect();
+        let tier = |tier: &str| sources.iter().filter(|source| source.tier.as_deref() == Some(tier)).count();
+        let last = claims.iter().filter_map(|claim| claim.checked.as_ref()).max_by_key(|checked| checked.on.value);
+        HowView {
+            claim_count: claims.len(),
+            rated_count: claims.iter().filter(|claim| claim.rating.is_some()).count(),
+            checked_count: claims.iter().filter(|claim| claim.checked.is_some()).count(),
+            source_count: sources.len(),
+            primary_count: tier("primary"),
+            secondary_count: tier("secondary"),
+            tertiary_count: tier("tertiary"),
+            unnamed_count: sources.iter().filter(|source| source.is_unnamed()).count(),
+            unverified_count: sources.iter().filter(|source| source.known.as_deref() == Some("unverified")).count(),
+            correction_count: page.article.sidecar.corrections.len(),
+            last_checked: last.map(|checked| super::view::CheckedView {
+                on: self.desk.words.date(checked.on.value),
+                by: checked.by.clone(),
+            }),
+            ratings: self.desk.rating_counts(claims.iter()),
+        }
+    }
+}
