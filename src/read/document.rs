@@ -52,9 +52,9 @@ pub struct Run {
 pub enum RunKind {
     /// Text and source are the same bytes, and the HTML is the text escaped: every byte has its place.
     Literal,
-    /// The HTML is the text escaped, but the source is something else (an entity, code in a table).
+    /// The HTML is the text escaped, but the source is something else (an entity, a curly quote, code in a table).
     Escaped,
-    /// Text, HTML and source fit as a whole only (a curly quote, a formula): it is marked whole or not at all.
+    /// Text, HTML and source fit as a whole only (a line break, a formula): it is marked whole or not at all.
     Whole,
 }
 

@@ -24,6 +24,30 @@ impl Fenced {
         fenced
     }
 
+    /// The title of a picture that stands at `image` in the source, without the signs that escape others. The title of one
+    /// that is defined elsewhere, by a label, stands where the picture does.
+    pub(super) fn of_title(title: &str, source: &str, image: &Range<usize>) -> Fenced {
+        let Some(written) = written_title(&source[image.clone()]) else {
+            return Fenced::new([(title, image.clone())]);
+        };
+        let mut place = image.start + written.start..image.start + written.end;
+        let (mut rest, mut pieces) = (title, Vec::new());
+        while let Some(c) = rest.chars().next() {
+            let raw = &source[place.clone()];
+            let same = raw.char_indices().zip(rest.chars()).find(|((_, a), b)| a != b || matches!(a, '\\' | '&'));
+            let same = same.map_or(raw.len().min(rest.len()), |((at, _), _)| at);
+            let (of_text, of_source) = match same {
+                0 if raw.starts_with('\\') && raw[1..].starts_with(c) => (c.len_utf8(), 1 + c.len_utf8()),
+                // A character by its name or number: it and all behind it stand somewhere in what is left.
+                0 => (rest.len(), raw.len()),
+                same => (same, same),
+            };
+            pieces.push((&rest[..of_text], place.start..place.start + of_source));
+            (rest, place.start) = (&rest[of_text..], place.start + of_source);
+        }
+        Fenced::new(pieces)
+    }
+
     /// The parts of this text at the ranges, one behind the other.
     pub(super) fn parts(&self, ranges: &[Range<usize>]) -> Fenced {
         let pieces = ranges.iter().flat_map(|range| {
@@ -73,6 +97,17 @@ fn place(text: &Range<usize>, source: &Range<usize>, part: &Range<usize>) -> Ran
         true => source.start + (part.start - text.start)..source.start + (part.end - text.start),
         false => source.clone(),
     }
+}
+
+/// Where the title stands in a picture's Markdown, `![what it shows](file "title")`, without its marks.
+fn written_title(image: &str) -> Option<Range<usize>> {
+    let inside = image.strip_suffix(')')?.trim_end();
+    let close = inside.chars().next_back().filter(|c| matches!(c, '"' | '\'' | ')'))?;
+    let open = if close == ')' { '(' } else { close };
+    let end = inside.len() - 1;
+    let is_open = |at: &usize| !inside[..*at].ends_with('\\');
+    let start = inside[..end].rmatch_indices(open).map(|(at, _)| at).find(is_open)? + 1;
+    Some(start..end)
 }
 
 /// A line of a text, without its line break.

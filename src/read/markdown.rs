@@ -375,7 +375,7 @@ impl<'a> Writer<'a> {
             true if from < range.end => {
                 self.escaped_run(&self.source[from..range.end], &(from..range.end), RunKind::Literal)
             }
-            false if from == range.start => self.escaped_run(text, range, RunKind::Whole),
+            false if from == range.start => self.escaped_run(text, range, RunKind::Escaped),
             _ => {}
         }
     }
@@ -671,12 +671,8 @@ impl<'a> Writer<'a> {
         self.document.html.push_str("<figure class=\"picture\">\n");
         let end = self.image(dest_url, "", events, at + 1);
         self.document.html.push_str("\n<figcaption>");
-        let place = match self.source[range.clone()].rfind(&**title) {
-            Some(start) => range.start + start..range.start + start + title.len(),
-            None => range.clone(),
-        };
         self.gap = Gap::Blank;
-        self.inner(&Fenced::new([(&**title, place)]), Paragraph::Bare);
+        self.inner(&Fenced::of_title(title, self.source, range), Paragraph::Bare);
         self.document.html.push_str("</figcaption>\n</figure>\n");
         self.gap = Gap::Blank;
         end + 1

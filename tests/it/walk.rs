@@ -18,10 +18,10 @@ use crate::sandbox::{make, snapshot};
 const OPTIONS: Markdown = Markdown { raw_html: false, smart_punctuation: true, math: true, highlight: true };
 
 /// The last of the pieces; a formula is marked whole, and its page says more than its text.
-const FORMULA: usize = 13;
+const FORMULA: usize = 14;
 
 /// Pieces that an author puts together; each is a block.
-const BLOCKS: [&str; 14] = [
+const BLOCKS: [&str; 15] = [
     "The dam *failed* in **1962**, it's said---and \"nobody\" knew...",
     "A [link with *emphasis*](https://example.org/) in the middle of some words.",
     "Ampersand &amp; entity &#x41; and `code with | bars` and 3 < 4.",
@@ -33,6 +33,7 @@ const BLOCKS: [&str; 14] = [
     "## A heading with *stress*",
     "```rust\nfn main() { let x = 1; }\n```",
     "Caf\u{e9} cafe\u{301} na\u{ef}ve \u{1f389} 日本語のテキスト and العربية.",
+    "![A dam](https://example.org/d.png \"He \\\"said\\\" it &amp; left the *room*,\nand [a link](https://example.org/).\")",
     "A footnote[^f] stands here, and another word.\n\n[^f]: The note has *words* too.",
     "Term\n: Its definition, with \\*escapes\\* and a [named span]{#x} of words.",
     "Formula $x^2 + 1$ and text~~struck~~after it.  \nA hard break.",
@@ -41,7 +42,7 @@ const BLOCKS: [&str; 14] = [
 fn document(blocks: &[usize]) -> (String, Document) {
     let mut seen = Vec::new();
     let distinct = blocks.iter().filter(|block| {
-        **block < 11
+        **block < 12
             || !seen.contains(*block) && {
                 seen.push(**block);
                 true
