@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use clap::{Args, Subcommand};
 
 use crate::base::snapshot::Snapshot;
 use crate::base::words;
-use crate::read::config;
-use crate::read::config::Config;
+use crate::read::config::{self, Config};
 use crate::read::theme_toml::ThemeOption;
 use crate::read::tree::{Table, Value};
 use crate::render::shipped;
@@ -54,7 +54,7 @@ pub(super) fn run(place: &Place, theme: &Theme) -> anyhow::Result<Outcome> {
 }
 
 /// The site's files and its configuration. What is wrong in them is for `check` to say.
-fn read(place: &Place) -> anyhow::Result<(std::path::PathBuf, Snapshot, Config)> {
+fn read(place: &Place) -> anyhow::Result<(PathBuf, Snapshot, Config)> {
     let root = site::root(place)?;
     let config_file = scan::config(&root, &place.config);
     let config = config::read(&config_file, &mut Vec::new());
@@ -124,7 +124,7 @@ fn new(place: &Place, name: &str) -> anyhow::Result<Outcome> {
     }
     let root = site::root(place)?;
     let folder = format!("themes/{name}");
-    if root.join(&folder).exists() {
+    if is_there(&root.join(&folder)) {
         bail!("`{folder}` is there already: nothing was written");
     }
     for (path, text) in scaffold::theme(name, env!("CARGO_PKG_VERSION")) {
@@ -135,6 +135,11 @@ fn new(place: &Place, name: &str) -> anyhow::Result<Outcome> {
         place.config
     ));
     Ok(Outcome::Fine)
+}
+
+/// Whether something has this name, a link that leads nowhere too.
+fn is_there(path: &Path) -> bool {
+    path.is_symlink() || path.exists()
 }
 
 fn eject(place: &Place, name: &str) -> anyhow::Result<Outcome> {
@@ -150,7 +155,7 @@ fn eject(place: &Place, name: &str) -> anyhow::Result<Outcome> {
         bail!("the theme `{theme}` has no file `{plain}`{near}\nit has {}", names.join(", "));
     };
     let target = root.join(path);
-    if target.exists() {
+    if is_there(&target) {
         bail!("`{path}` is there already: nothing was written");
     }
     match content {

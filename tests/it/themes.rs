@@ -100,3 +100,25 @@ fn options_of_the_shipped_themes_change_pages() {
     let lead = |config: &str| built(&site(&format!("theme = \"broadsheet\"\n{config}"))).1.contains("with-lead");
     assert!(lead("") && !lead("[theme_options]\nlead_story = false\n"));
 }
+
+/// The names in the line of a message that begins with `there are`.
+fn told(site: &Sandbox, template: &str) -> Vec<String> {
+    site.write("templates/article.html", template);
+    let checked = said(&site.postil(&["check"]));
+    let line = checked.lines().find_map(|line| line.split_once("there are ")).map_or("", |(_, names)| names);
+    line.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_filter_and_test_that_a_message_names_is_there() {
+    let site = site("");
+    let (filters, tests) = (told(&site, "{{ 1 | nonesuch }}"), told(&site, "{% if 1 is nonesuch %}{% endif %}"));
+    assert!(filters.len() > 30 && tests.len() > 10, "{filters:?} {tests:?}");
+    let filters = filters.iter().map(|name| format!("{{{{ 1 | {name} }}}}"));
+    let tests = tests.iter().map(|name| format!("{{% if 1 is {name} %}}{{% endif %}}"));
+    for used in filters.chain(tests) {
+        site.write("templates/article.html", &used);
+        let checked = said(&site.postil(&["check"]));
+        assert!(!checked.contains("there is no"), "{used}: {checked}");
+    }
+}
