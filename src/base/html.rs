@@ -19,6 +19,20 @@ impl Html {
         Html(html)
     }
 
+    /// JSON as the text of a script element: as data equal, and without a sign that could end the element or be no
+    /// JavaScript. `json` must be JSON.
+    pub fn json_in_script(json: &str) -> Html {
+        let mut out = String::with_capacity(json.len() + 16);
+        for letter in json.chars() {
+            match letter {
+                // Outside of strings JSON has none of these.
+                '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => out.push_str(&format!("\\u{:04x}", letter as u32)),
+                letter => out.push(letter),
+            }
+        }
+        Html(out)
+    }
+
     /// The HTML as it goes into a page.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -195,6 +195,13 @@ pub struct Sidecar {
     pub exceptions: Vec<Exception>,
 }
 
+impl Sidecar {
+    /// Whether anything is said about words of the article.
+    pub fn has_annotations(&self) -> bool {
+        !(self.claims.is_empty() && self.notes.is_empty() && self.corrections.is_empty())
+    }
+}
+
 /// The range of the first thing that is known of an annotation's words, for messages.
 pub fn anchor_range(id: &At<String>, anchor: &Anchor) -> Range<usize> {
     anchor.exact.as_ref().or(anchor.block.as_ref()).unwrap_or(id).range.clone()

@@ -173,6 +173,11 @@ impl Document {
         &self.runs[first..end.max(first)]
     }
 
+    /// Whether a run is a line's end within a block: a space to readers.
+    pub fn is_line_break(&self, run: &Run) -> bool {
+        run.kind == RunKind::Whole && &self.text[run.text.clone()] == " "
+    }
+
     /// Whether a byte of the text is code.
     pub fn is_code(&self, text: usize) -> bool {
         let behind = self.code.partition_point(|code| code.end <= text);

@@ -231,8 +231,9 @@ impl<'a> Writer<'a> {
             Event::DisplayMath(tex) => self.math(tex, Display::Block, range),
             Event::Html(html) | Event::InlineHtml(html) => self.raw_html(html, range),
             Event::FootnoteReference(label) => self.reference(label, range),
-            Event::SoftBreak => self.run(" ", "\n", range, RunKind::Whole),
-            Event::HardBreak => self.run(" ", "<br>\n", range, RunKind::Whole),
+            // A space, not a line break: annotation clients seek the words as they stand in the page, space by space.
+            Event::SoftBreak => self.run(" ", " ", range, RunKind::Whole),
+            Event::HardBreak => self.run(" ", "<br> ", range, RunKind::Whole),
             Event::Rule => {
                 self.document.html.push_str("<hr>\n");
                 self.gap = Gap::Blank;

@@ -270,10 +270,9 @@ impl Walk<'_> {
 }
 
 fn lines(document: &Document, range: &Range<usize>) -> Vec<Range<usize>> {
-    let is_break = |kind: RunKind, html: &str| kind == RunKind::Whole && html.ends_with('\n');
     let mut lines = Vec::new();
     let mut start = range.start;
-    for run in document.runs_in(range).iter().filter(|run| is_break(run.kind, &document.html[run.html.clone()])) {
+    for run in document.runs_in(range).iter().filter(|run| document.is_line_break(run)) {
         lines.push(start..run.text.start);
         start = run.text.end;
     }

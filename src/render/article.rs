@@ -5,21 +5,21 @@ use crate::site::address;
 use crate::site::resolve::Page;
 
 use super::page::Artist;
+use super::theme::Safe;
 use super::view::{ArticleView, HeadingView, HowView, PageView, TranslationView};
-use super::{body, cite, evidence};
+use super::{body, cite, evidence, meta, schema_org};
 
 impl Artist<'_> {
     /// An article in each of its languages, the original first.
     pub(super) fn translations(&self, page: &Page) -> Vec<TranslationView> {
         let site = self.desk.site;
-        let base = site.config.base_url.as_ref();
         let translation = |(position, index): (usize, &usize)| {
             let other = &site.articles[*index];
             TranslationView {
                 lang: site.language_of(other).to_owned(),
                 name: self.theme.languages.name(site.language_of(other)),
                 href: self.desk.href(&other.address),
-                url: base.map(|base| format!("{base}{}", address::encode(&other.address))),
+                url: site.url(&other.address),
                 is_current: other.address == page.address,
                 is_original: position == 0,
             }
@@ -36,6 +36,9 @@ impl Artist<'_> {
             trail: self.trail(page.section),
             translations: self.translations(page),
             card: self.cards.view(site, index),
+            meta: meta::article(&self.desk, page),
+            json_ld: Some(Safe::from(&schema_org::article(&self.desk, index))),
+            annotations_href: page.article.sidecar.has_annotations().then(|| "annotations.jsonld".to_owned()),
             ..self.page("article", &front.title, front.description.clone())
         };
         let own = front.template.as_ref().map(|template| (&page.article.file, template));

@@ -13,6 +13,7 @@ use crate::site::resolve::Page;
 
 use super::chart;
 use super::notes::{Desk, kind};
+use super::selectors::BLOCK_END;
 use super::theme::Safe;
 use super::view::{BlockView, NoteView};
 use super::words::Words;
@@ -31,6 +32,7 @@ pub fn blocks(desk: &Desk<'_>, article: usize) -> Vec<BlockView> {
         let length: usize = here.iter().map(|note| desk.length(page, &page.footnotes[*note])).sum();
         let is_short = length <= room(document, from..end);
         let notes: Vec<NoteView> = here.into_iter().map(|note| desk.note(article, note, is_short)).collect();
+        let html = Html::trusted(format!("{html}{BLOCK_END}"));
         blocks.push(BlockView { html: Safe::from(&html), notes });
         from = end;
     }
@@ -217,11 +219,12 @@ fn slot_html(words: &Words, slot: &Slot, marks: &[usize]) -> String {
     }
 }
 
+/// A mark, whose label the style sheet draws: as text it would stand within the words, for all who seek or copy these.
 fn mark_html(desk: &Desk<'_>, note: &Footnote, fragment: &str) -> String {
     let corrected = if note.corrections.is_empty() { "" } else { " mark-corrected" };
     let name = desk.words.say("mark_kinds", &[("name", &desk.note_name(note))]);
     format!(
-        "<sup class=\"mark mark-{}{corrected}\"><a role=\"doc-noteref\" id=\"{}\" href=\"#note-{}\" aria-label=\"{}\">{}</a></sup>",
+        "<sup class=\"mark mark-{}{corrected}\"><a role=\"doc-noteref\" id=\"{}\" href=\"#note-{}\" aria-label=\"{}\" data-label=\"{}\"></a></sup>",
         kind(note),
         escape(fragment),
         escape(&note.id),

@@ -20,7 +20,7 @@ pub fn report_href(desk: &Desk, page: &Page) -> Option<String> {
     let subject = if is_mail { "subject" } else { "title" };
     let title = desk.words.say("report_about", &[("title", &page.article.front.title)]);
     let sign = if address.contains('?') { '&' } else { '?' };
-    let body = desk.site.config.base_url.as_ref().map(|base| format!("{base}{}\n\n", page.address)).unwrap_or_default();
+    let body = desk.site.url(&page.address).map(|url| url + "\n\n").unwrap_or_default();
     let [title, body] = [title, body].map(|value| address::encode_value(&value));
     Some(format!("{address}{sign}{subject}={title}&body={body}"))
 }
@@ -31,7 +31,7 @@ pub fn bibtex(site: &Site, page: &Page) -> String {
     let names: Vec<String> =
         page.authors.iter().map(|author| format!("{{{}}}", escape(&site.authors[*author].name))).collect();
     let date = front.date.as_ref().map(|date| date.value.to_string());
-    let url = site.config.base_url.as_ref().map(|base| format!("{base}{}", page.address));
+    let url = site.url(&page.address);
     let fields = [
         ("author", Some(names.join(" and ")).filter(|names| !names.is_empty())),
         ("title", Some(format!("{{{}}}", escape(&front.title)))),

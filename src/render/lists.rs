@@ -7,6 +7,7 @@ use crate::site::resolve::{List, Section};
 
 use super::body;
 use super::page::Artist;
+use super::schema_org;
 use super::theme::Safe;
 use super::view::{AuthorView, LinkView, ListView, PageView, SearchPageView, TagView, TeaserView};
 
@@ -34,7 +35,9 @@ impl Artist<'_> {
             text.and_then(|text| text.front.template.as_ref().map(|template| (&text.file, template))),
             "home.html",
         )?;
-        self.draw(&template, self.page("home", title, description), "list", &list)
+        let json_ld = Some(Safe::from(&schema_org::home(&self.desk)));
+        let page = PageView { json_ld, ..self.page("home", title, description) };
+        self.draw(&template, page, "list", &list)
     }
 
     pub(super) fn section(&self, section: &Section) -> Result<String, Diagnostic> {

@@ -47,6 +47,11 @@ impl Desk<'_> {
         address::relative(self.at, address)
     }
 
+    /// What names a page or file of the site in data: its absolute address, or where the site has none that from the page.
+    pub fn iri(&self, address: &str) -> String {
+        self.site.url(address).unwrap_or_else(|| self.href(address))
+    }
+
     /// What leads to a fragment of an article's page: `#id` on that page itself.
     pub fn fragment(&self, page: &Page, id: &str) -> String {
         if page.address == self.at { format!("#{id}") } else { format!("{}#{id}", self.href(&page.address)) }
@@ -140,6 +145,7 @@ impl Desk<'_> {
         ClaimView {
             id: claim.id.value.clone(),
             href: self.fragment(page, &claim.id.value),
+            check_href: page.check_address(index).filter(|address| address != self.at).map(|own| self.href(&own)),
             kind: claim.kind.clone(),
             kind_label: self.words.named("kind", &claim.kind),
             text: claim.text.clone().unwrap_or_else(|| words.clone()),

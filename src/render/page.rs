@@ -6,7 +6,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::messages;
 use crate::base::output::Output;
 use crate::base::words::nearest;
-use crate::site::address::{self, Address};
+use crate::site::address::Address;
 use crate::site::resolve::{Section, Site};
 use crate::site::search::ADDRESS as SEARCH;
 
@@ -16,7 +16,7 @@ use super::notes::Desk;
 use super::theme::{Drawable, Theme, ThemeFile};
 use super::view::{LinkView, PageView, RedirectView, SiteView};
 use super::words::direction;
-use super::{body, picture, search};
+use super::{body, meta, picture, search, web_annotation};
 
 /// What pages are drawn with.
 pub struct Tools {
@@ -59,6 +59,15 @@ pub fn render(site: &Site, tools: &Tools, output: &Address) -> Result<Output, Di
         Address::SearchList => return Ok(Output::Bytes(search::list(&artist(SEARCH).desk))),
         Address::SearchWords(shard) => return Ok(Output::Bytes(search::words(site, *shard))),
         Address::SearchText(index) => return Ok(Output::Bytes(search::text(&site.articles[*index]))),
+        Address::Check { article, claim } => {
+            let at = site.articles[*article].check_address(*claim).unwrap_or_default();
+            artist(&at).check(*article, *claim)
+        }
+        Address::Text(index) => return Ok(Output::Bytes(site.articles[*index].article.document.text.clone().into())),
+        Address::Annotations(index) => {
+            let artist = artist(&site.articles[*index].address);
+            return Ok(Output::Bytes(web_annotation::collection(&artist.desk, *index)));
+        }
         Address::NotFound => artist("404.html").not_found(),
         Address::Redirect { from, to, title } => artist(from).redirect(to, title),
     };
@@ -69,7 +78,9 @@ pub fn render(site: &Site, tools: &Tools, output: &Address) -> Result<Output, Di
 fn text_of<'a>(site: &'a Site, output: &Address) -> Option<&'a str> {
     let section = |index: usize| Some(&*site.sections[index].text.as_ref()?.file.path);
     match output {
-        Address::Article(index) => Some(&site.articles[*index].article.file.path),
+        Address::Article(index) | Address::Check { article: index, .. } => {
+            Some(&site.articles[*index].article.file.path)
+        }
         Address::Section(index) => section(*index),
         Address::Home => section(0),
         _ => None,
@@ -79,7 +90,9 @@ fn text_of<'a>(site: &'a Site, output: &Address) -> Option<&'a str> {
 /// The language of a page: its article's or section's, else the site's.
 fn language<'a>(site: &'a Site, output: &Address) -> &'a str {
     let own = match output {
-        Address::Article(index) => return site.language_of(&site.articles[*index]),
+        Address::Article(index) | Address::Annotations(index) | Address::Check { article: index, .. } => {
+            return site.language_of(&site.articles[*index]);
+        }
         Address::Section(index) => site.sections[*index].text.as_ref().and_then(|text| text.front.language()),
         Address::Home => site.sections[0].text.as_ref().and_then(|text| text.front.language()),
         _ => None,
@@ -113,6 +126,8 @@ impl Artist<'_> {
         name: &'static str,
         value: &dyn Drawable,
     ) -> Result<String, Diagnostic> {
+        let page =
+            PageView { meta: meta::open_graph(self.desk.site, &page).into_iter().chain(page.meta).collect(), ..page };
         let values: [(&'static str, &dyn Drawable); 3] = [("site", &self.site()), ("page", &page), (name, value)];
         self.theme.draw(template, self.desk.words, &values, &self.drawn())
     }
@@ -164,10 +179,13 @@ impl Artist<'_> {
             dir: direction(&lang),
             lang,
             root: if root == "./" && self.desk.at == "404.html" { String::new() } else { root },
-            canonical: site.config.base_url.as_ref().map(|base| format!("{base}{}", address::encode(self.desk.at))),
+            canonical: site.url(self.desk.at),
             trail: Vec::new(),
             translations: Vec::new(),
             card: None,
+            meta: Vec::new(),
+            json_ld: None,
+            annotations_href: None,
         }
     }
 
@@ -209,8 +227,7 @@ impl Artist<'_> {
     }
 
     fn redirect(&self, to: &str, title: &str) -> Result<String, Diagnostic> {
-        let base = self.desk.site.config.base_url.as_ref();
-        let canonical = base.map(|base| format!("{base}{}", address::encode(to)));
+        let canonical = self.desk.site.url(to);
         let page = PageView { canonical, ..self.page("redirect", title, None) };
         self.draw("redirect.html", page, "redirect", &RedirectView { href: self.desk.href(to) })
     }

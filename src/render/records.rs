@@ -3,13 +3,16 @@
 use std::collections::BTreeMap;
 
 use crate::base::diagnostic::Diagnostic;
+use crate::base::words::shorten;
 use crate::site::sources::Citing;
 use crate::site::sources::SiteSource;
 
 use super::page::Artist;
+use super::schema_org;
+use super::theme::Safe;
 use super::view::{
-    ClaimGroupView, ClaimView, ClaimsPageView, CorrectionYearView, CorrectionsPageView, LinkView, PageView,
-    SourceGroupView, SourceLineView, SourcePageView, SourcesPageView, UseView, UsedClaimView,
+    CheckPageView, ClaimGroupView, ClaimView, ClaimsPageView, CorrectionYearView, CorrectionsPageView, LinkView,
+    PageView, SourceGroupView, SourceLineView, SourcePageView, SourcesPageView, UseView, UsedClaimView,
 };
 
 impl Artist<'_> {
@@ -40,6 +43,18 @@ impl Artist<'_> {
                 .map(|index| self.desk.article_link(&self.desk.site.articles[index]))
                 .collect(),
         }
+    }
+
+    /// The page of one claim of an article.
+    pub(super) fn check(&self, article: usize, claim: usize) -> Result<String, Diagnostic> {
+        let view = CheckPageView { claim: self.desk.claim(article, claim) };
+        let title = self.desk.words.say("title_check", &[("claim", &shorten(&view.claim.text, 75))]);
+        let page = PageView {
+            trail: vec![self.home_link(), view.claim.article.clone()],
+            json_ld: Some(Safe::from(&schema_org::check(&self.desk, article, claim, self.desk.at))),
+            ..self.page("check", &title, view.claim.explanation.clone())
+        };
+        self.draw("check.html", page, "check_page", &view)
     }
 
     pub(super) fn source(&self, index: usize) -> Result<String, Diagnostic> {

@@ -15,11 +15,7 @@ use super::words::Words;
 pub fn view(site_source: &SiteSource, reference: &Html, href: impl Fn(&str) -> String, words: &Words) -> SourceView {
     let source = &site_source.source;
     let date = |date: Option<Date>| date.map(|date| words.date(date));
-    let (url, unlinked_url) = match (&source.url, source.do_not_link) {
-        (Some(url), false) => (Some(url.value.clone()), None),
-        (Some(url), true) => (None, Some(url.value.clone())),
-        (None, _) => (doi_url(source), None),
-    };
+    let unlinked_url = source.url.as_ref().filter(|_| source.do_not_link).map(|url| url.value.clone());
     let access = source.url_access.as_deref().filter(|access| *access != "free");
     SourceView {
         id: source.id.value.clone(),
@@ -31,7 +27,7 @@ pub fn view(site_source: &SiteSource, reference: &Html, href: impl Fn(&str) -> S
         reference: Safe::from(reference),
         href: href(&site_source.address),
         copy_href: site_source.copy.as_deref().map(href),
-        url,
+        url: url(source),
         unlinked_url,
         url_status: source.url_status.clone(),
         access: access.map(|access| words.named("access", access)),
@@ -78,33 +74,68 @@ pub fn archive_url(source: &Source) -> Option<String> {
     source.archive_url.as_ref().filter(|_| !source.do_not_link).map(|url| url.value.clone())
 }
 
-fn doi_url(source: &Source) -> Option<String> {
-    let doi = source.doi.as_ref().filter(|_| !source.do_not_link)?;
-    Some(format!("https://doi.org/{}", crate::site::address::encode(&doi.value)))
+/// Where the source itself is; nothing where it may not be linked.
+pub fn url(source: &Source) -> Option<String> {
+    let doi = || Some(format!("https://doi.org/{}", crate::site::address::encode(&source.doi.as_ref()?.value)));
+    source.url.as_ref().map(|url| url.value.clone()).or_else(doi).filter(|_| !source.do_not_link)
 }
 
-/// The address of a passage in a source: a page of a PDF, a time in a recording, or the words themselves
-/// (RFC 8118, Media Fragments 1.0, URL Fragment Text Directives). Nothing where it may not be linked.
-pub fn passage_url(source: &Source, cite: &Cite) -> Option<String> {
-    if source.do_not_link {
-        return None;
+/// What of a source a citation points at, as far as an address can say it.
+pub enum Place<'a> {
+    /// A page of a PDF (RFC 8118).
+    Page(String),
+    /// Seconds into a recording (Media Fragments 1.0).
+    Time(u64),
+    /// The words themselves (URL Fragment Text Directives).
+    Words(&'a str),
+    Whole,
+}
+
+/// The place that a citation names in the source at `url`.
+pub fn place<'a>(url: &str, cite: &'a Cite) -> Place<'a> {
+    let is_pdf = url.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase().ends_with(".pdf");
+    let locator = cite.locator.as_deref().unwrap_or_default();
+    let page: String = locator.chars().take_while(char::is_ascii_digit).collect();
+    match (cite.label.as_deref(), &cite.quote) {
+        (Some("page"), _) if is_pdf && !page.is_empty() => Place::Page(page),
+        (Some("timestamp"), _) => seconds(locator).map_or(Place::Whole, Place::Time),
+        (_, Some(quote)) if !is_pdf => Place::Words(&quote.value),
+        _ => Place::Whole,
     }
-    let url = source.url.as_ref().map(|url| url.value.clone()).or_else(|| doi_url(source))?;
+}
+
+/// The address of a passage in a source, with what points at its place. Nothing where it may not be linked.
+pub fn passage_url(source: &Source, cite: &Cite) -> Option<String> {
+    let url = url(source)?;
     if url.contains('#') {
         return Some(url);
     }
-    let is_pdf = url.split('?').next().unwrap_or_default().to_ascii_lowercase().ends_with(".pdf");
-    let first =
-        cite.locator.as_deref().map(|locator| locator.chars().take_while(char::is_ascii_digit).collect::<String>());
-    Some(match (cite.label.as_deref(), first, &cite.quote) {
-        (Some("page"), Some(page), _) if is_pdf && !page.is_empty() => format!("{url}#page={page}"),
-        (Some("timestamp"), _, _) => match seconds(cite.locator.as_deref().unwrap_or_default()) {
-            Some(seconds) => format!("{url}#t={seconds}"),
-            None => url,
-        },
-        (_, _, Some(quote)) if !is_pdf => format!("{url}#:~:text={}", text_directive(&quote.value)),
-        _ => url,
+    Some(match place(&url, cite) {
+        Place::Page(page) => format!("{url}#page={page}"),
+        Place::Time(seconds) => format!("{url}#t={seconds}"),
+        Place::Words(quote) => format!("{url}#:~:text={}", text_directive(quote)),
+        Place::Whole => url,
     })
+}
+
+/// A citation in a sentence or two, for what can't be linked: who or what, where in it, the quotation, why without a name.
+pub fn in_words(source: &Source, cite: &Cite, words: &Words) -> String {
+    let mut parts = vec![makers(source, words)];
+    match source.is_unnamed() {
+        true => parts.extend(source.attribution.as_ref().map(|named| words.named("attribution", &named.value))),
+        false => parts.push(source.title.clone()),
+    }
+    parts.extend(source.issued.map(|issued| words.date(issued).text));
+    parts.extend(words.locator(cite.label.as_deref(), cite.locator.as_deref()));
+    let mut text = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(words.get("comma"));
+    text.push_str(words.get("stop").trim());
+    let said = cite.quote.as_ref().map(|quote| words.say("quoted", &[("words", &quote.value)]));
+    let reason = source.anonymity_reason.as_ref().filter(|_| source.is_unnamed());
+    let reason = reason.map(|reason| format!("{}{} {reason}", words.get("anonymity_reason"), words.get("colon")));
+    for more in said.into_iter().chain(reason) {
+        text = format!("{text} {more}");
+    }
+    text
 }
 
 fn seconds(timestamp: &str) -> Option<u64> {

@@ -50,7 +50,7 @@ pub struct SiteView {
 /// What every template knows of the page, as `page`.
 #[derive(Clone, Debug, Serialize)]
 pub struct PageView {
-    /// `home`, `section`, `article`, `tag`, `author`, `sources`, `source`, `claims`, `corrections`, `search`, `redirect` or `not-found`.
+    /// `home`, `section`, `article`, `check`, `tag`, `author`, `sources`, `source`, `claims`, `corrections`, `search`, `redirect` or `not-found`.
     pub kind: &'static str,
     /// The page's title, without the site's.
     pub title: String,
@@ -70,6 +70,24 @@ pub struct PageView {
     pub translations: Vec<TranslationView>,
     /// The picture that stands beside links to the page; absent but for articles of a site that has them.
     pub card: Option<CardView>,
+    /// What the page says of itself to machines: Open Graph, and of articles Highwire's and Dublin Core's tags.
+    pub meta: Vec<MetaView>,
+    /// JSON-LD in the terms of schema.org, for a script of the type `application/ld+json`; absent but for the home page,
+    /// articles and claims.
+    pub json_ld: Option<Safe>,
+    /// To the article's annotations in the Web Annotation Data Model; absent on other pages.
+    pub annotations_href: Option<String>,
+}
+
+/// One thing that a page says of itself to machines.
+#[derive(Clone, Debug, Serialize)]
+pub struct MetaView {
+    /// The attribute that names it: `name` or `property`.
+    pub attribute: &'static str,
+    /// Its name: `citation_title`, `og:title` …
+    pub key: &'static str,
+    /// What is said.
+    pub content: String,
 }
 
 /// A picture that stands beside links to a page.
@@ -300,6 +318,8 @@ pub struct ClaimView {
     pub id: String,
     /// Its address: `#id` on its own page, else with the page before it.
     pub href: String,
+    /// To the page of the claim alone, on which its review stands for search engines; absent where there is none, and there.
+    pub check_href: Option<String>,
     /// `fact`, `quotation`, `forecast` or `opinion`.
     pub kind: String,
     /// The kind in the page's language.
@@ -709,6 +729,13 @@ pub struct AuthorView {
     pub same_as: Vec<String>,
     /// How to reach the author; absent where it is not said.
     pub email: Option<String>,
+}
+
+/// The page of one claim, as `check_page`.
+#[derive(Clone, Debug, Serialize)]
+pub struct CheckPageView {
+    /// The claim.
+    pub claim: ClaimView,
 }
 
 /// A source on its own page, with all that rests on it; as `source_page`.

@@ -34,6 +34,15 @@ pub enum Address {
         asset: std::sync::Arc<str>,
         width: u32,
     },
+    /// The canonical text of an article.
+    Text(usize),
+    /// An article's annotations, for annotation clients.
+    Annotations(usize),
+    /// The page of a claim alone, by the article and the claim's place in its sidecar.
+    Check {
+        article: usize,
+        claim: usize,
+    },
     /// The picture of an article that stands beside links to it.
     Card(usize),
     /// A former address of an article or section: a page that leads on to where that is now.

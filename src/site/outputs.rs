@@ -107,6 +107,29 @@ impl<'a> Outputs<'a> {
         }
     }
 
+    /// Adds what stands beside articles for machines: their canonical text and their annotations.
+    pub fn add_records(&mut self, articles: &[Page]) {
+        for (index, page) in articles.iter().enumerate() {
+            self.add(format!("{}index.txt", page.address), Address::Text(index), "postil's own files");
+            if page.article.sidecar.has_annotations() {
+                let path = format!("{}annotations.jsonld", page.address);
+                self.add(path, Address::Annotations(index), "postil's own files");
+            }
+        }
+    }
+
+    /// Adds the pages of claims alone.
+    pub fn add_checks(&mut self, articles: &[Page]) {
+        for (article, page) in articles.iter().enumerate() {
+            for &claim in &page.reviewed {
+                let Some(address) = page.check_address(claim) else { continue };
+                let id = &page.article.sidecar.claims[claim].id.value;
+                let who = format!("the claim `{id}` of {}", page.article.file.path);
+                self.add(address::output_path(&address), Address::Check { article, claim }, &who);
+            }
+        }
+    }
+
     /// Adds a page that leads on for each former address of an article or section. Raises `value-invalid`.
     pub fn add_aliases(&mut self, articles: &[Page], sections: &[Section]) {
         let texts = sections.iter().filter_map(|section| Some((section.text.as_ref()?, section)));

@@ -80,6 +80,8 @@ pub struct Page {
     pub section: usize,
     pub footnotes: Vec<Footnote>,
     pub entries: Vec<Entry>,
+    /// The claims of others that the article rates, as indices into its sidecar, sorted.
+    pub reviewed: Vec<usize>,
     /// Of the document's links, in their order.
     pub targets: Vec<Target>,
     /// Likewise for each note's body.
@@ -101,6 +103,26 @@ impl Site {
     /// The language of an article: its own, else the site's.
     pub fn language_of<'a>(&'a self, page: &'a Page) -> &'a str {
         page.article.front.language().unwrap_or(&self.config.language)
+    }
+
+    /// The absolute address of a page or file of the site. Nothing where the site has no `base_url`.
+    pub fn url(&self, address: &str) -> Option<String> {
+        self.config.base_url.as_ref().map(|base| format!("{base}{}", address::encode(address)))
+    }
+}
+
+impl Page {
+    /// The page of a claim alone: one that the article reviews, beside others. Nothing where the article's page stands for it.
+    pub fn check_address(&self, claim: usize) -> Option<String> {
+        self.reviewed.binary_search(&claim).ok().filter(|_| self.reviewed.len() > 1)?;
+        Some(format!("check/{}--{}/", self.slug, self.article.sidecar.claims[claim].id.value))
+    }
+
+    /// The day from which the article is as it is: of its last update or correction, else that of the article.
+    pub fn modified(&self) -> Option<Date> {
+        let front = &self.article.front;
+        let own = [&front.date, &front.updated].into_iter().flatten().map(|date| date.value);
+        own.chain(self.article.sidecar.corrections.iter().map(|correction| correction.date.value)).max()
     }
 }
 
@@ -149,6 +171,8 @@ pub fn resolve(reading: &Reading, snapshot: &Snapshot, found: &mut Vec<Diagnosti
         outputs.add_search(&articles);
     }
     outputs.add_pages(&articles, &sections, &tags, &authors, &sources);
+    outputs.add_checks(&articles);
+    outputs.add_records(&articles);
     let assets = outputs::asset_addresses(snapshot, &articles, &sections, reading);
     for source in sources.iter_mut().filter(|source| source.source.publish) {
         source.copy = copies::path(&source.file, &source.source).and_then(|path| assets.get(path.as_str()).cloned());
@@ -303,6 +327,11 @@ pub fn is_bundle(path: &str) -> bool {
     path.ends_with("/index.md") && path != "content/index.md"
 }
 
+fn reviewed(sidecar: &Sidecar) -> Vec<usize> {
+    let claims = sidecar.claims.iter().enumerate();
+    claims.filter(|(_, claim)| claim.author.is_some() && claim.rating.is_some()).map(|(index, _)| index).collect()
+}
+
 fn page(article: &Arc<Article>, sections: &[Section]) -> Page {
     let path: &str = &article.file.path;
     let folder = section_folder(path);
@@ -320,6 +349,7 @@ fn page(article: &Arc<Article>, sections: &[Section]) -> Page {
         section,
         footnotes: Vec::new(),
         entries: Vec::new(),
+        reviewed: reviewed(&article.sidecar),
         targets: Vec::new(),
         body_targets: Vec::new(),
         tags: Vec::new(),

@@ -108,8 +108,20 @@ function noteProblems() {
   return notes.concat(dead.map((link) => `way back ${called(link)}: ${link.getAttribute('href')} is not on the page`));
 }
 
-const labels = (selector) => all(selector).map((element) => squeeze(element.textContent));
+const labels = (selector) => all(selector).map((element) => element.dataset.label ?? squeeze(element.textContent));
 const fallbackName = (element) => squeeze(element.getAttribute('aria-label') || element.textContent);
+
+/** Quotations of the page's annotations that an annotation client does not find exactly once, where their words are. */
+function quoteProblems(collection) {
+  const text = document.body.textContent;
+  const quotes = collection.first.items.flatMap(({ id, target }) => [target].flat().flatMap(({ selector, state }) =>
+    // What has a state is about the page as it was.
+    state ? [] : [selector ?? []].flat().filter(({ type }) => type === 'TextQuoteSelector').map((quote) => [id, quote])));
+  return quotes.flatMap(([id, { exact, prefix = '', suffix = '' }]) => {
+    const count = text.split(prefix + exact + suffix).length - 1;
+    return count === 1 && document.getElementById(id.split('#')[1]) ? [] : [`${id}: "${prefix}[${exact}]${suffix}" stands there ${count} times`];
+  });
+}
 
 /** The words of a note or a card that are there to be read, without white space and without its ways back. */
 function wordsOf(element) {

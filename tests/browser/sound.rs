@@ -2,6 +2,7 @@
 //! notes and ways back belong together and have names.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 
 use crate::chromium::{Chromium, until};
 use crate::page::Page;
@@ -33,6 +34,10 @@ pub(crate) fn inspect(site: &Site, place: Place) -> Report {
             report.extend(&file, page.look_at_strings(question));
         }
         web.ids.insert(file.clone(), page.look_at_strings("ids()").into_iter().collect());
+        let annotations = site.folder.join(&file).with_file_name("annotations.jsonld");
+        if let Ok(collection) = fs::read_to_string(annotations) {
+            report.extend(&file, page.look_at_strings(&format!("quoteProblems({collection})")));
+        }
         report.extend(&file, name_problems(&page));
     }
     for (file, link) in &web.links {

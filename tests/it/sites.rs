@@ -27,7 +27,8 @@ fn check(name: &str, files: &[&str]) {
 
 #[test]
 fn the_worked_example() {
-    check("lead-pipes", &["lead-pipes/index.html", "sources/lead-pipes--inventory/index.html", "claims/index.html"]);
+    let pages = ["lead-pipes/index.html", "sources/lead-pipes--inventory/index.html", "claims/index.html"];
+    check("lead-pipes", &[&pages[..], &["lead-pipes/annotations.jsonld", "lead-pipes/index.txt"]].concat());
 }
 
 #[test]
