@@ -17,6 +17,7 @@ use crate::read::article::{self, Article};
 use crate::read::config::{self, Config};
 use crate::read::markdown::Inputs;
 use crate::read::prose;
+use crate::read::release;
 use crate::read::section;
 use crate::read::sidecar;
 use crate::read::spelling;
@@ -29,6 +30,8 @@ use crate::site::address::CONTENT;
 use crate::site::check;
 use crate::site::copies::{self, Copies};
 use crate::site::echoes;
+use crate::site::history;
+use crate::site::history::Releases;
 use crate::site::resolve::{self, Reading, Site};
 use crate::site::weigh;
 
@@ -84,6 +87,7 @@ pub fn make<'a>(snapshot: &'a Snapshot, request: &Request, reading: Reading, mut
         site.config.base_url = Some(config::with_slash(base_url.clone()));
     }
     check::check(&site, &mut found);
+    history::check(&site, &mut found);
     let stored = copies::wanted(&reading);
     let read = |(path, bytes): (&'a String, &'a Vec<u8>)| (path.as_str(), stored_copy::read(path, bytes));
     let copies: Copies = snapshot.copies.par_iter().filter(|(path, _)| stored.contains(*path)).map(read).collect();
@@ -153,7 +157,7 @@ pub fn read(snapshot: &Snapshot, request: &Request, found: &mut Vec<Diagnostic>)
     let config_file = snapshot.text(&request.config).unwrap_or(&empty).clone();
     let config = config::read(&config_file, found);
     let inputs = Inputs { options: config.markdown, snapshot: Some(snapshot) };
-    let texts: Vec<&File> = snapshot.texts_under(CONTENT).collect();
+    let texts: Vec<&File> = snapshot.texts_under(CONTENT).filter(|file| !release::is_release(&file.path)).collect();
     let is_section = |file: &&&File| file.path.ends_with("/_index.md");
     let sections: Vec<_> =
         texts.iter().filter(is_section).map(|file| Arc::new(section::read(file, inputs, found))).collect();
@@ -171,7 +175,22 @@ pub fn read(snapshot: &Snapshot, request: &Request, found: &mut Vec<Diagnostic>)
     find_orphans(&texts, &misnamed, found);
     let unread = ["content/sources.bib", "content/sources.json"].into_iter().filter_map(|path| snapshot.text(path));
     found.extend(unread.map(|file| messages::sources_unread(file.span(0..0))));
-    Reading { config, config_file, articles, drafts, sections, shared }
+    let releases = read_releases(snapshot, found);
+    Reading { config, config_file, articles, drafts, sections, shared, releases }
+}
+
+/// What was published of each article before.
+fn read_releases(snapshot: &Snapshot, found: &mut Vec<Diagnostic>) -> Releases {
+    let mut releases = Releases::new();
+    for file in snapshot.texts_under(release::FOLDER) {
+        let (Some(stem), Some(article)) = (file.path.strip_suffix(".toml"), release::article_of(&file.path)) else {
+            continue;
+        };
+        let text = snapshot.text(&format!("{stem}.txt"));
+        releases.entry(article).or_default().extend(release::read(file, text, found));
+    }
+    releases.values_mut().for_each(|releases| release::sort(releases));
+    releases
 }
 
 type Articles = Vec<Arc<Article>>;

@@ -135,6 +135,25 @@ const fn file(path: &'static str, raw: &'static str) -> Block {
     Block { path: Some(path), raw }
 }
 
+/// What was published of the article of the examples.
+const RELEASED_TEXT: Block = file(
+    "content/.releases/lead-pipes/2026-03-02.txt",
+    r#"
+    Northvale still has about 4,200 lead service lines.
+    "#,
+);
+
+/// The record beside it.
+const RELEASED: Block = file(
+    "content/.releases/lead-pipes/2026-03-02.toml",
+    r#"
+    format = 1
+    released = "2026-03-02"
+    sha256 = "be3fab7bccc3ad6053f3d04735fc6e5dd34464cd933e8d9e7a700992b0d1aab3"
+    title = "How much lead pipe is left?"
+    "#,
+);
+
 /// The article of the examples, or its body.
 const fn article(raw: &'static str) -> Block {
     file("content/lead-pipes.md", raw)
@@ -208,6 +227,20 @@ pub static CHECKS: &[Check] = &[
         why: "The site would be built with a part missing.",
         example: &[listing("----------  1 root root  812 Mar  2 10:14  content/lead-pipes.md")],
         remedy: "Give yourself the right to read it, or move it out of the site's folders.",
+    },
+    Check {
+        name: "release-unreadable",
+        level: Level::Always,
+        group: Group::Files,
+        what: "A record that `postil release` keeps is not as it was written: it can't be read, or the text beside it is \
+            another.",
+        why: "The history of the article would be told from it, and would be false.",
+        example: &[
+            article("Northvale still has about 4,200 lead service lines."),
+            file("content/.releases/lead-pipes/2026-03-02.txt", "Northvale has no lead service lines."),
+            RELEASED,
+        ],
+        remedy: "Take both files back as they were, from your version control or from a copy of the site.",
     },
     Check {
         name: "syntax",
@@ -1164,6 +1197,113 @@ pub static CHECKS: &[Check] = &[
         )],
         remedy: "Add a `[[corrections]]` entry to the sidecar, with `kind = \"update\"` for new facts. If the change \
             is of no concern to readers, write `minor = true` in the head.",
+    },
+    Check {
+        name: "silent-edit",
+        level: Level::Error,
+        group: Group::Care,
+        what: "The words or the title of an article are others than those that `postil release` last published, and no \
+            correction has come since. Quotation marks, dashes and spaces may change.",
+        why: "Those who have read or quoted it would never learn that it says something else now.",
+        example: &[article("Northvale still has about 4,300 lead service lines."), RELEASED_TEXT, RELEASED],
+        remedy: "Tell readers in a `[[corrections]]` entry, of `kind = \"update\"` for new facts. What is of no concern to \
+            them, such as a comma, is `minor = true` in the head.",
+    },
+    Check {
+        name: "minor-doubtful",
+        level: Level::Warning,
+        group: Group::Care,
+        what: "The head says `minor = true`, but since the last release a number, a negation or a name changed.",
+        why: "What looks like a slip to those who write may be the very thing that a reader came for.",
+        example: &[
+            article(
+                r#"
+            +++
+            title = "How much lead pipe is left?"
+            minor = true
+            +++
+
+            Northvale still has about 4,300 lead service lines.
+            "#,
+            ),
+            RELEASED_TEXT,
+            RELEASED,
+        ],
+        remedy: "Add a `[[corrections]]` entry in place of `minor = true`. If the change is minor all the same: \
+            `allow = { minor-doubtful = \"a house number, misprinted\" }` in the head.",
+    },
+    Check {
+        name: "was-never-published",
+        level: Level::Error,
+        group: Group::Care,
+        what: "A correction says which words it replaced, and they stood in no release of the article. Corrections that \
+            are older than its first release are passed over.",
+        why: "Readers would be told of a mistake that was never printed, and not of the one that was.",
+        example: &[
+            article("Northvale still has about 4,200 lead service lines."),
+            sidecar(
+                r#"
+            [[corrections]]
+            kind = "correction"
+            date = 2026-03-09
+            was  = "about 2,400 lead service lines"
+            text = "Two digits were transposed."
+            "#,
+            ),
+            RELEASED_TEXT,
+            RELEASED,
+        ],
+        remedy: "Put into `was` what readers could read, as it stood there; `content/.releases/` holds it.",
+    },
+    Check {
+        name: "checked-stale",
+        level: Level::Warning,
+        group: Group::Care,
+        what: "The words of a claim, or a passage that it cites, changed after the day in `checked`. Readers are not \
+            told of the check until it is done again, and `postil release` takes it for an error.",
+        why: "A check of what no longer stands there is worse than none.",
+        example: &[
+            article("Northvale still has about 4,200 lead service lines."),
+            sidecar(
+                r#"
+            [[claims]]
+            id      = "lines-left"
+            exact   = "about 4,200 lead service lines"
+            checked = { on = 2026-03-01, by = "R. Meyer" }
+            "#,
+            ),
+            RELEASED_TEXT,
+            file(
+                "content/.releases/lead-pipes/2026-03-02.toml",
+                r#"
+            format = 1
+            released = "2026-03-02"
+            sha256 = "be3fab7bccc3ad6053f3d04735fc6e5dd34464cd933e8d9e7a700992b0d1aab3"
+            title = "How much lead pipe is left?"
+
+            [[claims]]
+            id = "lines-left"
+            words = ["4,200 lead service lines"]
+            checked = { on = "2026-03-01", by = "R. Meyer" }
+            "#,
+            ),
+        ],
+        remedy: "Check the claim as it is now, and set `checked` anew. If it says the same in other words: \
+            `allow = { checked-stale = \"only the wording changed\" }`.",
+    },
+    Check {
+        name: "article-gone",
+        level: Level::Error,
+        group: Group::Care,
+        what: "An article that `postil release` published is no longer there, or is a draft.",
+        why: "Links to it lead nowhere, and what became of its claims is not told.",
+        example: &[
+            file("content/water.md", "Northvale still has about 4,200 lead service lines."),
+            RELEASED_TEXT,
+            RELEASED,
+        ],
+        remedy: "Bring it back: with a `[[corrections]]` entry of `kind = \"retraction\"` it keeps its address. If it was \
+            moved, move its folder in `content/.releases/` along, and add its old address to `aliases`.",
     },
     Check {
         name: "date-unlikely",

@@ -119,7 +119,7 @@ impl Asked {
     }
 
     /// Whether a file was asked for. An article and its sidecar go together.
-    fn covers(&self, file: &str) -> bool {
+    pub(super) fn covers(&self, file: &str) -> bool {
         self.0.is_empty() || self.0.iter().any(|path| covers(path, file))
     }
 }

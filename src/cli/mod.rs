@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod fix;
 mod init;
+mod release;
 mod schema;
 mod site;
 mod snapshot;
@@ -43,6 +44,8 @@ enum Command {
     Fix(fix::FixFiles),
     /// Store a copy of a source in the site, against which its quotations are verified
     Snapshot(snapshot::Snapshot),
+    /// Keep what is published of each article now, so that later changes are told
+    Release(release::Release),
     /// Make a new site, with a first explainer in it
     Init(init::Init),
     /// List themes, make one, or copy a template to change
@@ -82,6 +85,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Command::Check(options) => check::run(place, options),
         Command::Fix(options) => fix::run(place, options),
         Command::Snapshot(options) => snapshot::run(place, options),
+        Command::Release(options) => release::run(place, options),
         Command::Init(options) => init::run(options),
         Command::Theme(options) => theme::run(place, options),
         Command::Schema(options) => schema::run(place, options),

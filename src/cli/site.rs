@@ -25,7 +25,7 @@ use crate::world::{scan, terminal, write};
 use super::Place;
 
 /// The options of every command that makes the site.
-#[derive(Args)]
+#[derive(Args, Default)]
 pub(super) struct Options {
     /// Where the site will stand, in place of `base_url` in the configuration
     #[arg(short = 'u', long, value_name = "URL")]

@@ -2,7 +2,8 @@
 //! In reading order: a file's form (`tree`, `schema`, `vocabulary`, `json_schema`), what it says (`config`, `theme_toml`,
 //! `front_matter`, `sidecar`, `exceptions`), its text (`document`, `markdown`) and the figures in it (`fenced`, `chart`,
 //! `csv`, `timeline`, `transcript`, `figures`), where its annotations belong (`anchor`, `article`), how it is written
-//! (`prose`, `spelling`), and what a source that it cites says itself (`stored_copy`).
+//! (`prose`, `spelling`), what a source that it cites says itself (`stored_copy`), and what was published of it before
+//! (`release`, `text_diff`).
 
 pub mod anchor;
 pub mod annotation;
@@ -33,6 +34,7 @@ pub mod lexicon;
 pub mod prose;
 pub mod punctuation;
 pub mod quotations;
+pub mod release;
 pub mod schema;
 pub mod section;
 pub mod sentences;
@@ -44,6 +46,7 @@ pub mod timeline;
 pub mod toml_repairs;
 pub mod toml_slips;
 pub mod terms;
+pub mod text_diff;
 pub mod theme_toml;
 pub mod transcript;
 pub mod tree;

@@ -78,6 +78,7 @@ impl Artist<'_> {
             how: self.how(page),
             previous: page.previous.map(article_link),
             next: page.next.map(article_link),
+            history: self.history_link(page),
             linked_from: page.linked_from.iter().map(|other| article_link(*other)).collect(),
             bibtex: cite::bibtex(self.desk.site, page),
             report_href: cite::report_href(&self.desk, page),
@@ -89,11 +90,12 @@ impl Artist<'_> {
         let claims = &page.article.sidecar.claims;
         let sources: Vec<_> = page.entries.iter().map(|entry| &self.desk.site.sources[entry.source].source).collect();
         let tier = |tier: &str| sources.iter().filter(|source| source.tier.as_deref() == Some(tier)).count();
-        let last = claims.iter().filter_map(|claim| claim.checked.as_ref()).max_by_key(|checked| checked.on.value);
+        let checked = || (0..claims.len()).filter_map(|claim| page.checked(claim));
+        let last = checked().max_by_key(|checked| checked.on.value);
         HowView {
             claim_count: claims.len(),
             rated_count: claims.iter().filter(|claim| claim.rating.is_some()).count(),
-            checked_count: claims.iter().filter(|claim| claim.checked.is_some()).count(),
+            checked_count: checked().count(),
             source_count: sources.len(),
             primary_count: tier("primary"),
             secondary_count: tier("secondary"),

@@ -15,6 +15,7 @@ pub mod cite;
 pub mod csl;
 mod csl_file;
 pub mod evidence;
+mod history;
 mod lists;
 pub mod meta;
 pub mod notes;

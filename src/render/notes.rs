@@ -174,9 +174,8 @@ impl Desk<'_> {
             response: claim.response.clone(),
             repeats: links(&claim.repeats),
             contradicts: links(&claim.contradicts),
-            checked: claim
-                .checked
-                .as_ref()
+            checked: page
+                .checked(index)
                 .map(|checked| CheckedView { on: date(checked.on.value), by: checked.by.clone() }),
             review_by: claim.review_by.as_ref().map(|day| date(day.value)),
             cites: claim.cites.iter().filter_map(|cite| self.claim_cite(article, claim, cite, &words)).collect(),

@@ -63,6 +63,11 @@ pub fn render(site: &Site, tools: &Tools, output: &Address) -> Result<Output, Di
             let at = site.articles[*article].check_address(*claim).unwrap_or_default();
             artist(&at).check(*article, *claim)
         }
+        Address::History(index) => artist(&site.articles[*index].history_address()).history(*index),
+        Address::Version { article, release } => {
+            let page = &site.articles[*article];
+            artist(&page.version_address(&page.releases[*release])).old_version(*article, *release)
+        }
         Address::Text(index) => return Ok(Output::Bytes(site.articles[*index].article.document.text.clone().into())),
         Address::Annotations(index) => {
             let artist = artist(&site.articles[*index].address);
@@ -78,9 +83,10 @@ pub fn render(site: &Site, tools: &Tools, output: &Address) -> Result<Output, Di
 fn text_of<'a>(site: &'a Site, output: &Address) -> Option<&'a str> {
     let section = |index: usize| Some(&*site.sections[index].text.as_ref()?.file.path);
     match output {
-        Address::Article(index) | Address::Check { article: index, .. } => {
-            Some(&site.articles[*index].article.file.path)
-        }
+        Address::Article(index)
+        | Address::History(index)
+        | Address::Check { article: index, .. }
+        | Address::Version { article: index, .. } => Some(&site.articles[*index].article.file.path),
         Address::Section(index) => section(*index),
         Address::Home => section(0),
         _ => None,
@@ -90,7 +96,11 @@ fn text_of<'a>(site: &'a Site, output: &Address) -> Option<&'a str> {
 /// The language of a page: its article's or section's, else the site's.
 fn language<'a>(site: &'a Site, output: &Address) -> &'a str {
     let own = match output {
-        Address::Article(index) | Address::Annotations(index) | Address::Check { article: index, .. } => {
+        Address::Article(index)
+        | Address::Annotations(index)
+        | Address::History(index)
+        | Address::Check { article: index, .. }
+        | Address::Version { article: index, .. } => {
             return site.language_of(&site.articles[*index]);
         }
         Address::Section(index) => site.sections[*index].text.as_ref().and_then(|text| text.front.language()),

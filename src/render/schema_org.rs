@@ -116,6 +116,7 @@ impl<'a> Clerk<'a> {
             "inLanguage": self.desk.lang,
             "datePublished": front.date.as_ref().map(|date| date.value.to_string()),
             "dateModified": modified.map(|day| day.to_string()),
+            "version": self.page.version().map(|version| version.to_string()),
             "author": one_or_more(self.page.authors.iter().map(|author| self.author(*author)).collect()),
             "publisher": {"@id": publisher_id(self.desk)},
             "publishingPrinciples": principles.map(|(_, target)| policy(self.desk, target)),

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::read::anchor::Passage;
 use crate::read::document::{Document, RunKind, SlotKind};
+use crate::read::fold::fold;
 
 /// How many code points of context stand before and behind a quotation: the first, as Hypothesis and Apache Annotator
 /// write it; more where the same words stand elsewhere in the page too.
@@ -130,6 +131,23 @@ impl<'a> SeenText<'a> {
         let wall = self.walls[self.walls.partition_point(|wall| *wall < at)];
         self.text[at..wall].char_indices().nth(limit).map_or(wall, |(end, _)| at + end)
     }
+}
+
+/// The selectors of words in the canonical text of an old version. Nothing where they don't stand there exactly once.
+pub fn old_selectors(text: &str, words: &str) -> Option<Value> {
+    let (folded, sought) = (fold(text), fold(words.trim()).text);
+    let at = folded.text.find(&sought).filter(|_| folded.text.matches(&sought).count() == 1)?;
+    let found = folded.original(at..at + sought.len())?;
+    let block = text[..found.start].rfind("\n\n").map_or(0, |end| end + 2);
+    let end = text[found.end..].find("\n\n").map_or(text.len(), |end| found.end + end);
+    let from =
+        text[block..found.start].char_indices().rev().nth(CONTEXTS[0] - 1).map_or(block, |(from, _)| block + from);
+    let to = text[found.end..end].char_indices().nth(CONTEXTS[0]).map_or(end, |(to, _)| found.end + to);
+    let point = |byte: usize| text[..byte].chars().count();
+    let context = |range: Range<usize>| Some(&text[range]).filter(|context| !context.is_empty());
+    let (prefix, suffix) = (context(from..found.start), context(found.end..to));
+    let quote = json!({"type": "TextQuoteSelector", "exact": &text[found.clone()], "prefix": prefix, "suffix": suffix});
+    Some(json!([quote, {"type": "TextPositionSelector", "start": point(found.start), "end": point(found.end)}]))
 }
 
 /// The first bytes from each beginning of a word on, where there are enough of them to tell words apart.

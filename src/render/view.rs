@@ -50,7 +50,7 @@ pub struct SiteView {
 /// What every template knows of the page, as `page`.
 #[derive(Clone, Debug, Serialize)]
 pub struct PageView {
-    /// `home`, `section`, `article`, `check`, `tag`, `author`, `sources`, `source`, `claims`, `corrections`, `search`, `redirect` or `not-found`.
+    /// `home`, `section`, `article`, `check`, `history`, `version`, `tag`, `author`, `sources`, `source`, `claims`, `corrections`, `search`, `redirect` or `not-found`.
     pub kind: &'static str,
     /// The page's title, without the site's.
     pub title: String,
@@ -221,6 +221,8 @@ pub struct ArticleView {
     pub previous: Option<LinkView>,
     /// The article after it in its section; absent for the last.
     pub next: Option<LinkView>,
+    /// To its history; absent where it was never released.
+    pub history: Option<HistoryLinkView>,
     /// Articles that link to this one.
     pub linked_from: Vec<LinkView>,
     /// The article as an entry of BibLaTeX.
@@ -729,6 +731,157 @@ pub struct AuthorView {
     pub same_as: Vec<String>,
     /// How to reach the author; absent where it is not said.
     pub email: Option<String>,
+}
+
+/// What leads to an article's history.
+#[derive(Clone, Debug, Serialize)]
+pub struct HistoryLinkView {
+    /// To the page.
+    pub href: String,
+    /// What the version that is published now is called: "Version 2".
+    pub label: String,
+}
+
+/// An article's history, as `history_page`.
+#[derive(Clone, Debug, Serialize)]
+pub struct HistoryPageView {
+    /// To the article as it is now.
+    pub article: LinkView,
+    /// The newest first.
+    pub versions: Vec<VersionView>,
+}
+
+/// A version of an article, with what changed since the one before.
+#[derive(Clone, Debug, Serialize)]
+pub struct VersionView {
+    /// From 1, the oldest.
+    pub number: usize,
+    /// What it is called: "Version 2".
+    pub label: String,
+    /// When it was released; of the last, where it is no release yet, when it was changed; absent where nobody says.
+    pub date: Option<DateView>,
+    /// To the article as it was; absent for the last one where it is no release yet.
+    pub href: Option<String>,
+    /// Whether there is none before it.
+    pub is_first: bool,
+    /// The title, where it changed.
+    pub title: Option<ChangeView>,
+    /// Each block that changed, in the order of the text.
+    pub changes: Vec<ChangeView>,
+    /// The corrections that came with it.
+    pub corrections: Vec<CorrectionView>,
+}
+
+/// What changed in a block of text.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChangeView {
+    /// Its words in a row, with the white space between them.
+    pub pieces: Vec<PieceView>,
+}
+
+/// Words of a block.
+#[derive(Clone, Debug, Serialize)]
+pub struct PieceView {
+    /// `same`, `gone` or `new`.
+    pub fate: &'static str,
+    /// The words.
+    pub words: String,
+}
+
+/// An article as it was released, as `version_page`.
+#[derive(Clone, Debug, Serialize)]
+pub struct VersionPageView {
+    /// To the article as it is now.
+    pub article: LinkView,
+    /// To its history.
+    pub history_href: String,
+    /// What it is called: "Version 2".
+    pub label: String,
+    /// When it was released.
+    pub date: DateView,
+    /// Whether the article still reads so.
+    pub is_last: bool,
+    /// The title of that time.
+    pub title: String,
+    /// The description of that time; absent where there was none.
+    pub description: Option<String>,
+    /// The names of those who wrote it.
+    pub authors: Vec<String>,
+    /// The text, block by block, without mark-up.
+    pub blocks: Vec<OldBlockView>,
+    /// What it claimed.
+    pub claims: Vec<OldClaimView>,
+    /// Its context notes.
+    pub notes: Vec<OldNoteView>,
+    /// Its corrections until then.
+    pub corrections: Vec<OldCorrectionView>,
+}
+
+/// A block of an old text.
+#[derive(Clone, Debug, Serialize)]
+pub struct OldBlockView {
+    /// 1 to 6 for a heading, else 0.
+    pub level: usize,
+    /// The words. Cells are parted by tabs, rows and lines of code by line breaks.
+    pub text: String,
+}
+
+/// A claim as it was released.
+#[derive(Clone, Debug, Serialize)]
+pub struct OldClaimView {
+    /// The words in the text.
+    pub words: String,
+    /// The claim in a sentence; absent where the words say it.
+    pub text: Option<String>,
+    /// Whose claim it is; absent for the article's own.
+    pub author: Option<String>,
+    /// What it was found to be; absent where it was not rated, and where the site has no such rating any more.
+    pub rating: Option<RatingView>,
+    /// Why; absent where nobody said.
+    pub explanation: Option<String>,
+    /// Who had checked it, and when, in words; absent where nobody had.
+    pub checked: Option<String>,
+    /// What it rested on.
+    pub cites: Vec<OldCiteView>,
+}
+
+/// A passage in a source, as it was cited.
+#[derive(Clone, Debug, Serialize)]
+pub struct OldCiteView {
+    /// The source's title.
+    pub title: String,
+    /// The place in it, in words; absent where none was named.
+    pub locator: Option<String>,
+    /// The words quoted; absent where none were.
+    pub quote: Option<String>,
+    /// What the source did for the claim, in words.
+    pub stance_label: String,
+}
+
+/// A context note as it was released.
+#[derive(Clone, Debug, Serialize)]
+pub struct OldNoteView {
+    /// Its kind, in words.
+    pub kind_label: String,
+    /// The words that it was on.
+    pub words: String,
+    /// What it said, without mark-up.
+    pub text: String,
+    /// What it cited.
+    pub cites: Vec<OldCiteView>,
+}
+
+/// A correction as it was released.
+#[derive(Clone, Debug, Serialize)]
+pub struct OldCorrectionView {
+    /// Its kind, in words.
+    pub kind_label: String,
+    /// Its day, in words.
+    pub date: String,
+    /// What it said.
+    pub text: String,
+    /// The words that it replaced; absent where it named none.
+    pub was: Option<String>,
 }
 
 /// The page of one claim, as `check_page`.

@@ -11,7 +11,7 @@ use crate::site::resolve::Page;
 use super::body;
 use super::notes::Desk;
 use super::reference::{self, Place};
-use super::selectors::SeenText;
+use super::selectors::{self, SeenText};
 
 /// What the collection is to those who link to it (Web Annotation Protocol, 4.2).
 pub const MEDIA_TYPE: &str = "application/ld+json;profile=\"http://www.w3.org/ns/anno.jsonld\"";
@@ -154,7 +154,15 @@ impl Clerk<'_> {
     fn correction(&self, index: usize) -> Value {
         let correction = &self.page.article.sidecar.corrections[index];
         let bodies = std::iter::once(self.text("editing", &correction.text)).chain(self.cites(&correction.cites));
-        let target = self.target(&self.page.article.corrections[index]);
+        let now = self.target(&self.page.article.corrections[index]);
+        let target = match (now, self.old_words(correction)) {
+            (now, None) => now,
+            (Value::Array(mut targets), Some(old)) => {
+                targets.push(old);
+                Value::from(targets)
+            }
+            (now, Some(old)) => json!([now, old]),
+        };
         let parts = [("audience", Value::Null), ("body", one_or_more(bodies.collect())), ("target", target)];
         self.annotation(&correction.id.value, "editing", [Some(correction.date.value), None], parts)
     }
@@ -167,6 +175,26 @@ impl Clerk<'_> {
             selectors.map(|selector| json!({"type": "SpecificResource", "source": source, "selector": selector}));
         let targets: Vec<Value> = targets.collect();
         if targets.is_empty() { Value::from(source) } else { one_or_more(targets) }
+    }
+
+    /// The words that a correction replaced, in the last release that held them: a target with the days on which it was
+    /// published, and where it can still be read (WADM, 4.3.1).
+    fn old_words(&self, correction: &Correction) -> Option<Value> {
+        let was = &correction.was.as_ref()?.value;
+        let holders = self.page.releases.iter().rev().filter(|release| release.day <= correction.date.value);
+        let mut found = holders.filter_map(|release| Some((release, selectors::old_selectors(&release.text, was)?)));
+        let (release, selectors) = found.next()?;
+        Some(json!({
+            "type": "SpecificResource",
+            "source": self.desk.iri(&self.page.address),
+            "selector": selectors,
+            "state": {
+                "type": "TimeState",
+                "sourceDateStart": moment(release.day),
+                "sourceDateEnd": moment(correction.date.value),
+                "cached": self.desk.iri(&self.page.version_address(release)),
+            },
+        }))
     }
 
     fn text(&self, purpose: &str, value: &str) -> Value {

@@ -34,6 +34,13 @@ pub enum Address {
         asset: std::sync::Arc<str>,
         width: u32,
     },
+    /// What became of an article since it was first released, by the article.
+    History(usize),
+    /// An article as it was released, by its place among the article's releases.
+    Version {
+        article: usize,
+        release: usize,
+    },
     /// The canonical text of an article.
     Text(usize),
     /// An article's annotations, for annotation clients.

@@ -8,6 +8,7 @@ pub mod copies;
 pub mod dates;
 pub mod echoes;
 pub mod footnotes;
+pub mod history;
 pub mod links;
 pub mod outputs;
 pub mod outside;

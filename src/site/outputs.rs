@@ -118,6 +118,18 @@ impl<'a> Outputs<'a> {
         }
     }
 
+    /// Adds the history of each article that was released, and its releases.
+    pub fn add_versions(&mut self, articles: &[Page]) {
+        for (article, page) in articles.iter().enumerate().filter(|(_, page)| !page.releases.is_empty()) {
+            let who = format!("the history of {}", page.article.file.path);
+            self.add(address::output_path(&page.history_address()), Address::History(article), &who);
+            for (index, release) in page.releases.iter().enumerate() {
+                let address = page.version_address(release);
+                self.add(address::output_path(&address), Address::Version { article, release: index }, &who);
+            }
+        }
+    }
+
     /// Adds the pages of claims alone.
     pub fn add_checks(&mut self, articles: &[Page]) {
         for (article, page) in articles.iter().enumerate() {

@@ -15,12 +15,14 @@ use crate::read::config::{Author, Config};
 use crate::read::document::LinkKind;
 use crate::read::exceptions::Exception;
 use crate::read::front_matter::FrontMatter;
+use crate::read::release::Release;
 use crate::read::section::SectionText;
 use crate::read::terms::Terms;
 
 use super::address::{self, Address, CONTENT};
 use super::copies;
 use super::footnotes::{self, Footnote};
+use super::history::{self, Releases};
 use super::links::{self, Map, Target};
 use super::outputs::{self, Outputs};
 use super::sources::{self, Catalogue, Entry, SiteSource};
@@ -38,6 +40,8 @@ pub struct Reading {
     pub sections: Vec<Arc<SectionText>>,
     /// The sources that all articles share, with their file.
     pub shared: Option<(File, Sidecar)>,
+    /// What was published before.
+    pub releases: Releases,
 }
 
 /// The site, all resolved. Lists refer to each other by index.
@@ -67,6 +71,8 @@ pub struct Site {
     pub digests: BTreeMap<Arc<str>, String>,
     /// Articles that are held back, by path.
     pub drafts: Vec<Arc<Article>>,
+    /// Releases of articles that the site does not publish any more.
+    pub gone: Releases,
 }
 
 /// An article in the site.
@@ -95,6 +101,10 @@ pub struct Page {
     pub linked_from: Vec<usize>,
     /// Its words for the search index, once they are asked for: `check` has no use for them.
     pub terms: OnceLock<Terms>,
+    /// What was published of it, in that order.
+    pub releases: Vec<Release>,
+    /// The claims whose check is older than what they say, as indices into the sidecar.
+    pub stale: BTreeSet<usize>,
     /// The article in each of its languages, this one among them, the original first; empty where there is one only.
     pub translations: Vec<usize>,
 }
@@ -173,6 +183,7 @@ pub fn resolve(reading: &Reading, snapshot: &Snapshot, found: &mut Vec<Diagnosti
     outputs.add_pages(&articles, &sections, &tags, &authors, &sources);
     outputs.add_checks(&articles);
     outputs.add_records(&articles);
+    outputs.add_versions(&articles);
     let assets = outputs::asset_addresses(snapshot, &articles, &sections, reading);
     for source in sources.iter_mut().filter(|source| source.source.publish) {
         source.copy = copies::path(&source.file, &source.source).and_then(|path| assets.get(path.as_str()).cloned());
@@ -192,6 +203,7 @@ pub fn resolve(reading: &Reading, snapshot: &Snapshot, found: &mut Vec<Diagnosti
         policies: Vec::new(),
         digests: digests(snapshot),
         drafts: reading.drafts.clone(),
+        gone: gone(reading),
     };
     let linkable = linkable_pages(&site, reading);
     let map = link_map(snapshot, linkable, &assets, &outputs.paths, &reading.drafts, &reading.config.picture_widths);
@@ -204,6 +216,12 @@ pub fn resolve(reading: &Reading, snapshot: &Snapshot, found: &mut Vec<Diagnosti
     site
 }
 
+fn gone(reading: &Reading) -> Releases {
+    let published: HashSet<&str> = reading.articles.iter().map(|article| &*article.file.path).collect();
+    let gone = reading.releases.iter().filter(|(article, _)| !published.contains(article.as_str()));
+    gone.map(|(article, releases)| (article.clone(), releases.clone())).collect()
+}
+
 fn digests(snapshot: &Snapshot) -> BTreeMap<Arc<str>, String> {
     let assets = snapshot.assets.iter();
     assets.filter_map(|(path, asset)| Some((path.clone(), asset.digest.clone()?))).collect()
@@ -211,7 +229,9 @@ fn digests(snapshot: &Snapshot) -> BTreeMap<Arc<str>, String> {
 
 /// The articles' pages, newest first.
 fn pages(reading: &Reading, sections: &[Section]) -> Vec<Page> {
-    let mut pages: Vec<Page> = reading.articles.iter().map(|article| page(article, sections)).collect();
+    let releases = |article: &Article| reading.releases.get(&*article.file.path).map_or(&[][..], Vec::as_slice);
+    let page = |article: &Arc<Article>| page(article, sections, releases(article));
+    let mut pages: Vec<Page> = reading.articles.iter().map(page).collect();
     pages.sort_by(|a, b| {
         let date = |page: &Page| page.article.front.date.as_ref().map(|date| date.value);
         date(b).cmp(&date(a)).then_with(|| a.article.file.path.cmp(&b.article.file.path))
@@ -332,7 +352,7 @@ fn reviewed(sidecar: &Sidecar) -> Vec<usize> {
     claims.filter(|(_, claim)| claim.author.is_some() && claim.rating.is_some()).map(|(index, _)| index).collect()
 }
 
-fn page(article: &Arc<Article>, sections: &[Section]) -> Page {
+fn page(article: &Arc<Article>, sections: &[Section], releases: &[Release]) -> Page {
     let path: &str = &article.file.path;
     let folder = section_folder(path);
     let section =
@@ -358,6 +378,8 @@ fn page(article: &Arc<Article>, sections: &[Section]) -> Page {
         next: None,
         linked_from: Vec::new(),
         terms: OnceLock::new(),
+        stale: history::stale(article, releases),
+        releases: releases.to_vec(),
         translations: Vec::new(),
     }
 }

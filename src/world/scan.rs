@@ -23,6 +23,9 @@ use crate::base::snapshot::{Asset, LARGEST_TABLE, Snapshot};
 /// The folders of a site that are read, from its root. Only `content` must be there.
 pub const FOLDERS: [&str; 4] = ["content", "static", "templates", "themes"];
 
+/// The only hidden folder that is read: what `postil release` keeps.
+const RELEASES: &str = "content/.releases";
+
 /// What to read beside the folders, and what not.
 #[derive(Clone, Debug)]
 pub struct Request {
@@ -291,6 +294,7 @@ fn kind(path: &str) -> Option<Kind> {
     let is_text = match folder {
         "static" => false,
         "content" if matches!(extension, "csv" | "tsv") => return Some(Kind::Table),
+        "content" if path.starts_with(RELEASES) => return matches!(extension, "toml" | "txt").then_some(Kind::Text),
         "content" => matches!(extension, "md" | "toml" | "csl") || matches!(below, "sources.bib" | "sources.json"),
         _ if is_static(path) => false,
         _ => return matches!(extension, "toml" | "html" | "xml" | "txt" | "csl").then_some(Kind::Text),
@@ -320,7 +324,7 @@ fn is_skipped(path: &Path) -> bool {
     let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     let is_hidden = match is_static(&parts.join("/")) {
         true => [".DS_Store", ".git"].contains(&&*name),
-        false => name.starts_with('.'),
+        false => name.starts_with('.') && path != Path::new(RELEASES),
     };
     is_leftover || is_hidden || is_private(&name)
 }

@@ -68,7 +68,10 @@ function markProblems() {
     const problems = [];
     if (!note) problems.push(`${mark.getAttribute('href')} leads to nothing on the page`);
     else if (!note.matches(NOTE)) problems.push(`leads to ${called(note)}, which is no doc-footnote`);
-    if (!squeeze(mark.textContent)) problems.push('has no label');
+    // Drawn, so that it is no part of the words: attr(data-label), or the label in quotation marks.
+    const drawn = getComputedStyle(mark, '::before').content;
+    if (!mark.dataset.label || !(drawn.includes('attr(') || drawn.includes(mark.dataset.label))) problems.push('has no label');
+    if (mark.textContent) problems.push('has a label that is copied with the words');
     if (!mark.id.startsWith('ref-')) problems.push(`its id is "${mark.id}", not ref-…`);
     return problems.map((problem) => `mark ${called(mark)}: ${problem}`);
   });

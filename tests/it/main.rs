@@ -14,6 +14,7 @@ mod mangled;
 mod manual;
 mod pictures;
 mod private;
+mod releases;
 mod sandbox;
 mod specs;
 mod stored_copy;

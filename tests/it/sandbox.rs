@@ -31,6 +31,7 @@ pub(crate) fn snapshot<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) 
             || (path.ends_with(".html") && !path.starts_with("content/"))
             || (path.ends_with(".csl") && !path.starts_with("static/"))
             || path.starts_with("content/sources.")
+            || path.starts_with("content/.releases/")
         {
             true => drop(texts.insert(path.into(), File::new(path, text))),
             false => {

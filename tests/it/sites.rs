@@ -32,6 +32,13 @@ fn the_worked_example() {
 }
 
 #[test]
+fn releases_and_what_changed_between_them() {
+    let files = ["index.html", "annotations.jsonld", "versions/index.html", "versions/2026-03-02/index.html"];
+    let files = files.map(|file| format!("lead-pipes/{file}"));
+    check("releases", &files.iter().map(String::as_str).collect::<Vec<_>>());
+}
+
+#[test]
 fn evidence_of_every_kind() {
     check("evidence", &["pace/index.html", "2026/pace.html", "promise/index.html"]);
 }

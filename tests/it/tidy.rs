@@ -22,7 +22,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("pulldown_latex", &["read/math.rs"]),
     ("syntect", &["read/code.rs"]),
     ("two_face", &["read/code.rs"]),
-    ("toml", &["read/tree.rs", "world/link_cache.rs"]),
+    ("toml", &["read/tree.rs", "read/release.rs", "world/link_cache.rs"]),
     ("toml_edit", &["world/layout.rs"]),
     ("toml_parser", &["world/layout.rs"]),
     (
@@ -38,7 +38,7 @@ const DOORS: &[(&str, &[&str])] = &[
         ],
     ),
     ("saphyr_parser", &["read/tree.rs"]),
-    ("imara_diff", &["world/diff.rs"]),
+    ("imara_diff", &["world/diff.rs", "read/text_diff.rs"]),
     ("aho_corasick", &["world/private.rs"]),
     ("html5ever", &["read/web_page.rs"]),
     ("lopdf", &["read/pdf.rs"]),
