@@ -13,6 +13,7 @@ use crate::site::resolve::Page;
 
 use super::chart;
 use super::notes::{Desk, kind};
+use super::reference;
 use super::selectors::BLOCK_END;
 use super::theme::Safe;
 use super::view::{BlockView, NoteView};
@@ -153,7 +154,7 @@ fn attributes(desk: &Desk<'_>, document: &Document, targets: &[Target], marks: &
                 } else {
                     ""
                 };
-                format!(" href=\"{}\"{outside}", escape(&address(desk, target)))
+                format!(" href=\"{}\"{}{outside}", escape(&address(desk, target)), version(desk, target))
             }
             (target, LinkKind::Image) => {
                 let size = match target {
@@ -176,6 +177,15 @@ fn attributes(desk: &Desk<'_>, document: &Document, targets: &[Target], marks: &
     for slot in &document.slots {
         edits.push(ordered(slot.html, Order::Attribute, slot_html(desk.words, slot, marks)));
     }
+}
+
+/// Where a copy of what a link leads to is kept, and since when: for a link to a source that has one (Robust Links).
+fn version(desk: &Desk<'_>, target: &Target) -> String {
+    let Target::Outside(url) = target else { return String::new() };
+    let Some(source) = desk.site.source_at(url) else { return String::new() };
+    let Some(copy) = reference::archive_url(source) else { return String::new() };
+    let day = source.archive_date.as_ref().map(|day| format!(" data-versiondate=\"{}\"", day.value));
+    format!(" data-versionurl=\"{}\"{}", escape(&copy), day.unwrap_or_default())
 }
 
 /// What stands before the element of a picture that there are smaller ones of: browsers choose among them.

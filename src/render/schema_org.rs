@@ -39,7 +39,14 @@ pub fn check(desk: &Desk<'_>, article: usize, claim: usize, address: &str) -> Ht
     let page = &desk.site.articles[article];
     let clerk = Clerk { desk, index: article, page };
     let of_claim = clerk.sources_of(&page.article.sidecar.claims[claim]);
-    let mut nodes = vec![publisher(desk), clerk.claim(claim), clerk.review(claim, &desk.iri(address))];
+    let front = &page.article.front;
+    let article_node = json!({
+        "@type": front.kind,
+        "@id": clerk.named("article"),
+        "url": desk.iri(&page.address),
+        "headline": front.title,
+    });
+    let mut nodes = vec![publisher(desk), article_node, clerk.claim(claim), clerk.review(claim, &desk.iri(address))];
     nodes.extend(of_claim.into_iter().filter(|source| !source.source.is_unnamed()).map(|source| clerk.source(source)));
     graph(nodes)
 }

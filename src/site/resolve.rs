@@ -9,7 +9,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::file::{At, File};
 use crate::base::snapshot::Snapshot;
 use crate::base::words;
-use crate::read::annotation::Sidecar;
+use crate::read::annotation::{Sidecar, Source};
 use crate::read::article::Article;
 use crate::read::config::{Author, Config};
 use crate::read::document::LinkKind;
@@ -61,6 +61,8 @@ pub struct Site {
     /// The shared ones by id, then each article's own.
     pub sources: Vec<SiteSource>,
     pub catalogue: Catalogue,
+    /// The first source at each address on the web.
+    by_url: HashMap<String, usize>,
     /// What shared sources except themselves from, by their file.
     pub shared_exceptions: Option<(File, Vec<Exception>)>,
     /// Policies with where they lead, in the order of the configuration.
@@ -113,6 +115,11 @@ impl Site {
     /// The language of an article: its own, else the site's.
     pub fn language_of<'a>(&'a self, page: &'a Page) -> &'a str {
         page.article.front.language().unwrap_or(&self.config.language)
+    }
+
+    /// The source at an address on the web, where the site has one.
+    pub fn source_at(&self, url: &str) -> Option<&Source> {
+        self.by_url.get(url).map(|index| &self.sources[*index].source)
     }
 
     /// The absolute address of a page or file of the site. Nothing where the site has no `base_url`.
@@ -197,6 +204,7 @@ pub fn resolve(reading: &Reading, snapshot: &Snapshot, found: &mut Vec<Diagnosti
         sections,
         tags,
         authors,
+        by_url: by_url(&sources),
         sources,
         catalogue,
         shared_exceptions: reading.shared.as_ref().map(|(file, shared)| (file.clone(), shared.exceptions.clone())),
@@ -214,6 +222,11 @@ pub fn resolve(reading: &Reading, snapshot: &Snapshot, found: &mut Vec<Diagnosti
     site.outputs = outputs.paths;
     link_back(&mut site.articles);
     site
+}
+
+fn by_url(sources: &[SiteSource]) -> HashMap<String, usize> {
+    let urls = sources.iter().enumerate().rev(); // the first of several stays
+    urls.filter_map(|(index, source)| Some((source.source.url.as_ref()?.value.clone(), index))).collect()
 }
 
 fn gone(reading: &Reading) -> Releases {

@@ -175,3 +175,24 @@ fn output_into_the_sites_own_folders_is_refused_before_anything_is_read() {
         assert!(code == 2 && said.contains("overlap"), "{folder}: {said}");
     }
 }
+
+#[test]
+fn a_link_to_an_archived_source_names_its_copy() {
+    let sandbox = Sandbox::new();
+    sandbox.write("site.toml", "title = \"T\"\n").write(
+        "content/a.md",
+        "+++\ntitle = \"A\"\n+++\n\nAs [the utility](https://water.example.org/pipes) says, and [others](https://example.org/).\n",
+    );
+    sandbox.write(
+        "content/a.toml",
+        "[sources.pipes]\ntype = \"webpage\"\ntitle = \"Pipes\"\nurl = \"https://water.example.org/pipes\"\n\
+         archive_url = \"https://archive.example.org/pipes\"\narchive_date = 2026-02-24\n\n\
+         [[claims]]\nexact = \"the utility says\"\ncites = [\"pipes\"]\n",
+    );
+    assert!(sandbox.postil(&["build"]).status.success());
+    let page = sandbox.read("public/a/index.html");
+    let copy = "data-versionurl=\"https://archive.example.org/pipes\" data-versiondate=\"2026-02-24\"";
+    assert!(page.contains(&format!("<a href=\"https://water.example.org/pipes\" {copy} rel=\"noopener\">")), "{page}");
+    assert!(page.contains("<a href=\"https://example.org/\" rel=\"noopener\">"), "{page}");
+    assert!(page.contains("data-originalurl=\"https://water.example.org/pipes\""), "{page}");
+}
