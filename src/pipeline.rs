@@ -81,11 +81,8 @@ pub fn output_dir(config: &File) -> String {
 }
 
 /// Makes a site of all that was read. `found` is what was found before, by the scan and by reading.
-pub fn make<'a>(snapshot: &'a Snapshot, request: &Request, reading: Reading, mut found: Vec<Diagnostic>) -> Made {
-    let mut site = resolve::resolve(&reading, snapshot, &mut found);
-    if let Some(base_url) = &request.base_url {
-        site.config.base_url = Some(config::with_slash(base_url.clone()));
-    }
+pub fn make<'a>(snapshot: &'a Snapshot, reading: Reading, mut found: Vec<Diagnostic>) -> Made {
+    let site = resolve::resolve(&reading, snapshot, &mut found);
     check::check(&site, &mut found);
     history::check(&site, &mut found);
     let stored = copies::wanted(&reading);
@@ -155,7 +152,8 @@ fn once(faults: Vec<Diagnostic>, theme: &Theme) -> Vec<Diagnostic> {
 pub fn read(snapshot: &Snapshot, request: &Request, found: &mut Vec<Diagnostic>) -> Reading {
     let empty = File::new(request.config.as_str(), "");
     let config_file = snapshot.text(&request.config).unwrap_or(&empty).clone();
-    let config = config::read(&config_file, found);
+    let mut config = config::read(&config_file, found);
+    config.base_url = request.base_url.clone().map(config::with_slash).or(config.base_url);
     let inputs = Inputs { options: config.markdown, snapshot: Some(snapshot) };
     let texts: Vec<&File> = snapshot.texts_under(CONTENT).filter(|file| !release::is_release(&file.path)).collect();
     let is_section = |file: &&&File| file.path.ends_with("/_index.md");

@@ -461,8 +461,8 @@ pub static CHECKS: &[Check] = &[
         name: "card-missing",
         level: Level::Warning,
         group: Group::Form,
-        what: "`site.toml` asks for social cards, and one can't be drawn: the site has no `base_url`, the font is none, \
-            or it lacks letters of the title.",
+        what: "`site.toml` asks for social cards, and one can't be drawn: the font is none, or it lacks letters of the \
+            title.",
         why: "A link to the article stands without a picture where it is shared.",
         example: &[file(
             "site.toml",
@@ -471,9 +471,10 @@ pub static CHECKS: &[Check] = &[
 
             [images]
             social_cards = true
+            card_font    = "static/Noto.ttf"
             "#,
         )],
-        remedy: "Say where the site will stand, as `base_url`. For a title in a script that Noto Sans does not have, put \
+        remedy: "Name a file that is there. For a title in a script that Noto Sans does not have, put \
             a font into `static` and name it: `card_font = \"static/name.ttf\"` under `[images]`.",
     },
     Check {

@@ -11,3 +11,4 @@ pub mod messages;
 pub mod output;
 pub mod snapshot;
 pub mod words;
+pub mod xml;

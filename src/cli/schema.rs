@@ -1,9 +1,11 @@
-//! `postil schema`: the JSON Schemas of what authors write, and of what the machine formats print.
+//! `postil schema`: the JSON Schemas of what authors write, of what the machine formats print, and of a site's records.
 
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
 use crate::read::json_schema::{self, Kind};
+use crate::render::ledger;
+use crate::site::address::Ledger;
 use crate::world::{findings, scaffold, terminal};
 
 use super::{Outcome, Place, site};
@@ -22,7 +24,12 @@ pub(super) struct Schema {
 }
 
 fn names() -> Vec<&'static str> {
-    Kind::NAMES.iter().map(|(name, _)| *name).chain([FINDING]).collect()
+    written().chain(Ledger::NAMES.iter().map(|(name, _)| *name)).collect()
+}
+
+/// What files in a site's folder are checked against. Each site publishes those of its records beside them.
+fn written() -> impl Iterator<Item = &'static str> {
+    Kind::NAMES.iter().map(|(name, _)| *name).chain([FINDING])
 }
 
 pub(super) fn run(place: &Place, schema: &Schema) -> anyhow::Result<Outcome> {
@@ -39,12 +46,15 @@ pub(super) fn run(place: &Place, schema: &Schema) -> anyhow::Result<Outcome> {
 
 /// The schemas as files of a site, by their paths from its root.
 pub(super) fn files() -> Vec<(String, String)> {
-    names().into_iter().map(|name| (format!(".postil/{name}.schema.json"), text(name))).collect()
+    written().map(|name| (format!(".postil/{name}.schema.json"), text(name))).collect()
 }
 
 fn text(name: &str) -> String {
-    match Kind::NAMES.iter().find(|(known, _)| *known == name) {
-        Some((_, kind)) => json_schema::of(*kind),
-        None => findings::schema().to_owned(),
+    let kind = Kind::NAMES.iter().find(|(known, _)| *known == name);
+    let ledger = Ledger::NAMES.iter().find(|(known, _)| *known == name);
+    match (kind, ledger) {
+        (Some((_, kind)), _) => json_schema::of(*kind),
+        (_, Some((_, ledger))) => ledger::schema(*ledger),
+        _ => findings::schema().to_owned(),
     }
 }

@@ -16,7 +16,7 @@ use crate::pipeline::{self, Drafts, Made, Request};
 use crate::read::annotation::Sidecar;
 use crate::render::card;
 use crate::site::address::Address;
-use crate::site::{copies, pictures};
+use crate::site::{copies, feeds, pictures};
 use crate::world::findings::{self, Format};
 use crate::world::kept::Kept;
 use crate::world::private::{self, Secrets};
@@ -88,7 +88,7 @@ pub(super) fn load(place: &Place, options: &Options, output_dir: Option<&Path>) 
     let copies = copies::wanted(&reading).into_iter().chain(card::font(&reading.config)).collect();
     found.extend(scan::read_copies(&root, &copies, &mut snapshot));
     found.extend(scan::read_digests(&root, &pictures::wanted(&reading, &snapshot), &mut snapshot));
-    let made = pipeline::make(&snapshot, &request, reading, found);
+    let made = pipeline::make(&snapshot, reading, found);
     Ok(Loaded { root, config, output_dir, snapshot, made, secrets })
 }
 
@@ -182,7 +182,7 @@ pub(super) fn tell(told: Told, report: &Report, snapshot: &Snapshot, diagnostics
     }
 }
 
-/// Says which drafts are held back and, where that is asked for, which pages there are. Nothing when all is to be quiet.
+/// Says which drafts are held back, what is left out and, where that is asked for, which pages there are. Nothing when all is to be quiet.
 pub(super) fn tell_pages(place: &Place, made: &Made) {
     if place.quiet {
         return;
@@ -190,12 +190,17 @@ pub(super) fn tell_pages(place: &Place, made: &Made) {
     let drafts = made.site.drafts.iter();
     let mut text: String =
         drafts.map(|draft| format!("held back: {} is a draft (`--drafts` takes it in)\n", draft.file.path)).collect();
+    let named = if place.verbose { usize::MAX } else { NAMED };
+    feeds::notices(&made.site, named).iter().for_each(|line| text.push_str(&format!("{line}\n")));
     if place.verbose {
         let pages = made.site.outputs.iter().filter(|(_, address)| !matches!(address, Address::Asset(_)));
         pages.for_each(|(path, _)| text.push_str(&format!("page: {path}\n")));
     }
     terminal::print(&text);
 }
+
+/// How many files a line of the summary names.
+const NAMED: usize = 3;
 
 /// How much there is of everything: "2 articles, 12 claims, 3 notes, 1 correction, 6 sources".
 pub(super) fn records(made: &Made) -> String {

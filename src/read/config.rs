@@ -31,6 +31,13 @@ pub struct Config {
     pub output_dir: String,
     /// Whether the site has a search page and an index.
     pub search: bool,
+    pub feeds: bool,
+    /// How many articles a feed has at most; at least 1.
+    pub feed_limit: usize,
+    pub sitemap: bool,
+    pub robots_txt: bool,
+    /// Whether former addresses become rules for the host, in place of pages.
+    pub redirects: bool,
     pub authors: Vec<Author>,
     /// A policy's name in schema.org, in snake case, and its address or path; in a fixed order.
     pub policies: Vec<(&'static str, At<String>)>,
@@ -102,6 +109,11 @@ pub fn read(file: &File, found: &mut Vec<Diagnostic>) -> Config {
         citation_style: table.text("citation_style").filter(|style| style.value != "postil"),
         output_dir: table.string("output_dir").unwrap_or_else(|| "public".into()),
         search: table.bool("search").unwrap_or(true),
+        feeds: table.bool("generate_feeds").unwrap_or(true),
+        feed_limit: feed_limit(file, &table, found),
+        sitemap: table.bool("generate_sitemap").unwrap_or(true),
+        robots_txt: table.bool("generate_robots_txt").unwrap_or(true),
+        redirects: table.bool("generate_redirects").unwrap_or(false),
         authors: entries(&table, "authors").filter_map(|(key, table)| author(key, table)).collect(),
         policies: policies(&table),
         ratings: ratings(file, &table, found),
@@ -119,6 +131,20 @@ pub fn read(file: &File, found: &mut Vec<Diagnostic>) -> Config {
         extra: table.table("extra").cloned().unwrap_or_default(),
     }
 }
+
+/// Raises `value-invalid` for a number below 1.
+fn feed_limit(file: &File, table: &Table, found: &mut Vec<Diagnostic>) -> usize {
+    match table.get("feed_limit").map(|node| (&node.value, &node.range)) {
+        Some((Value::Integer(limit @ 1..), _)) => usize::try_from(*limit).unwrap_or(usize::MAX),
+        Some((Value::Integer(_), range)) => {
+            found.push(messages::feed_limit_unfit(file.span(range.clone())));
+            FEED_LIMIT
+        }
+        _ => FEED_LIMIT,
+    }
+}
+
+const FEED_LIMIT: usize = 20; // whole articles: some 500 KB, which readers' programs ask for many times a day
 
 /// Raises `value-invalid` for what is no width.
 fn picture_widths(file: &File, table: &Table, found: &mut Vec<Diagnostic>) -> Vec<u32> {

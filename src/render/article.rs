@@ -58,7 +58,7 @@ impl Artist<'_> {
         let contents: Vec<HeadingView> = headings
             .map(|(heading, id)| HeadingView {
                 text: document.text[heading.text.clone()].split_whitespace().collect::<Vec<_>>().join(" "),
-                href: format!("#{}", address::encode(id)),
+                href: self.desk.here(&address::encode(id)),
                 level: heading.level,
             })
             .collect();

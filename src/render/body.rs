@@ -17,7 +17,6 @@ use super::reference;
 use super::selectors::BLOCK_END;
 use super::theme::Safe;
 use super::view::{BlockView, NoteView};
-use super::words::Words;
 
 /// The blocks of an article, each with the notes whose first mark stands in it.
 pub fn blocks(desk: &Desk<'_>, article: usize) -> Vec<BlockView> {
@@ -52,6 +51,9 @@ pub fn part(desk: &Desk<'_>, page: &Page, part: usize) -> Html {
 pub fn fragment(desk: &Desk<'_>, document: &Document, targets: &[Target]) -> Html {
     let mut edits = Vec::new();
     attributes(desk, document, targets, &[], &mut edits);
+    if !desk.has_ids() {
+        return splice(&document.html, document.body().html.clone(), &sorted(edits));
+    }
     for named in &document.named {
         edits.push(ordered(named.html, Order::Mark, format!("<span id=\"{}\"></span>", escape(&named.id))));
     }
@@ -122,6 +124,20 @@ fn edits(desk: &Desk<'_>, page: &Page) -> Vec<Edit> {
     let mut marks: Vec<usize> = page.footnotes.iter().flat_map(|note| &note.marks).map(|mark| mark.html).collect();
     marks.sort_unstable();
     attributes(desk, document, &page.targets, &marks, &mut edits);
+    if desk.has_ids() {
+        ids_of_words(page, &mut edits);
+    }
+    for note in &page.footnotes {
+        for mark in &note.marks {
+            edits.push(ordered(mark.html, Order::Mark, mark_html(desk, page, note, &mark.fragment)));
+        }
+    }
+    sorted(edits)
+}
+
+/// What can be led to: headings, named spans, and the words of annotations.
+fn ids_of_words(page: &Page, edits: &mut Vec<Ordered>) {
+    let document = &page.article.document;
     for (heading, id) in document.headings.iter().zip(&page.article.heading_ids) {
         edits.push(ordered(heading.html, Order::Attribute, format!(" id=\"{}\"", escape(id))));
     }
@@ -134,13 +150,7 @@ fn edits(desk: &Desk<'_>, page: &Page) -> Vec<Edit> {
     for named in document.named.iter().filter(|named| !taken.contains(named.id.as_str())) {
         edits.push(ordered(named.html, Order::Mark, format!("<span id=\"{}\"></span>", escape(&named.id))));
     }
-    for note in &page.footnotes {
-        for mark in &note.marks {
-            edits.push(ordered(mark.html, Order::Mark, mark_html(desk, note, &mark.fragment)));
-        }
-    }
-    pieces(page, &mut edits);
-    sorted(edits)
+    pieces(page, edits);
 }
 
 /// Addresses of links and pictures, and words of the page's language.
@@ -165,6 +175,7 @@ fn attributes(desk: &Desk<'_>, document: &Document, targets: &[Target], marks: &
                 };
                 if let Target::Picture { smaller, .. } = target
                     && !smaller.is_empty()
+                    && desk.has_ids()
                 {
                     edits.push(ordered(link.html - "<img".len(), Order::Open, picture_start(desk, smaller)));
                     edits.push(ordered(link.end, Order::Close, "</picture>".to_owned()));
@@ -175,7 +186,7 @@ fn attributes(desk: &Desk<'_>, document: &Document, targets: &[Target], marks: &
         edits.push(ordered(link.html, Order::Attribute, insert));
     }
     for slot in &document.slots {
-        edits.push(ordered(slot.html, Order::Attribute, slot_html(desk.words, slot, marks)));
+        edits.push(ordered(slot.html, Order::Attribute, slot_html(desk, slot, marks)));
     }
 }
 
@@ -206,15 +217,19 @@ pub fn address(desk: &Desk<'_>, target: &Target) -> String {
         Target::Outside(url) => url.clone(),
         Target::Picture { address, .. } => desk.href(address),
         Target::Inside { address, fragment: None } => desk.href(address),
-        Target::Inside { address, fragment: Some(fragment) } if address == desk.at => format!("#{fragment}"),
-        Target::Inside { address, fragment: Some(fragment) } => format!("{}#{fragment}", desk.href(address)),
+        Target::Inside { address, fragment: Some(fragment) } => desk.place(address, fragment),
         Target::Broken => String::new(),
     }
 }
 
 /// What goes into a slot. `marks` are the places of the document's marks, sorted.
-fn slot_html(words: &Words, slot: &Slot, marks: &[usize]) -> String {
+fn slot_html(desk: &Desk<'_>, slot: &Slot, marks: &[usize]) -> String {
+    let words = desk.words;
     match &slot.kind {
+        // Away from the theme's style sheet a picture has no colours, and readers' programs leave its shapes out and
+        // its letters in: the table below it has the values.
+        SlotKind::Chart(_) if !desk.has_ids() => String::new(),
+        SlotKind::Open { .. } if !desk.has_ids() => " open".into(),
         SlotKind::Alert(name) => format!("<p class=\"alert-title\">{}</p>\n", escape(&words.named("alert", name))),
         SlotKind::Task { done } => {
             format!(" aria-label=\"{}\"", escape(words.get(if *done { "task_done" } else { "task_open" })))
@@ -230,16 +245,21 @@ fn slot_html(words: &Words, slot: &Slot, marks: &[usize]) -> String {
 }
 
 /// A mark, whose label the style sheet draws: as text it would stand within the words, for all who seek or copy these.
-fn mark_html(desk: &Desk<'_>, note: &Footnote, fragment: &str) -> String {
+/// Feeds have no style sheet.
+fn mark_html(desk: &Desk<'_>, page: &Page, note: &Footnote, fragment: &str) -> String {
     let corrected = if note.corrections.is_empty() { "" } else { " mark-corrected" };
     let name = desk.words.say("mark_kinds", &[("name", &desk.note_name(note))]);
+    let id = if desk.has_ids() { format!(" id=\"{}\"", escape(fragment)) } else { String::new() };
+    let label = escape(&note.label);
+    let (drawn, label) = match desk.has_ids() {
+        true => (format!(" data-label=\"{label}\""), "".into()),
+        false => (String::new(), label),
+    };
     format!(
-        "<sup class=\"mark mark-{}{corrected}\"><a role=\"doc-noteref\" id=\"{}\" href=\"#note-{}\" aria-label=\"{}\" data-label=\"{}\"></a></sup>",
+        "<sup class=\"mark mark-{}{corrected}\"><a role=\"doc-noteref\"{id} href=\"{}\" aria-label=\"{}\"{drawn}>{label}</a></sup>",
         kind(note),
-        escape(fragment),
-        escape(&note.id),
+        escape(&desk.fragment(page, &format!("note-{}", note.id))),
         escape(&name),
-        escape(&note.label)
     )
 }
 

@@ -16,7 +16,7 @@ use crate::read::config::Config;
 use crate::site::address::{self, Address};
 use crate::site::resolve::{Page, Site};
 
-use super::notes::Desk;
+use super::notes::{Desk, Links};
 use super::theme::Theme;
 use super::typeset::{Font, Place, one_line};
 use super::view::{CardView, RatingCountView};
@@ -76,9 +76,7 @@ pub fn font(config: &Config) -> Option<String> {
 impl Cards {
     /// The cards that the site asks for. Raises `card-missing` for those that can't be drawn.
     pub fn load(site: &Site, theme: &Theme, snapshot: &Snapshot, found: &mut Vec<Diagnostic>) -> Cards {
-        let Some(asked) = &site.config.social_cards else { return Cards::default() };
-        if site.config.base_url.is_none() {
-            found.push(messages::card_without_base_url(site.config_file.span(asked.clone())));
+        if site.config.social_cards.is_none() {
             return Cards::default();
         }
         let own = match own_font(site, snapshot) {
@@ -88,6 +86,10 @@ impl Cards {
                 return Cards::default();
             }
         };
+        // Networks ask for the whole address of a picture; that there is none is told with all else that needs one.
+        if site.config.base_url.is_none() {
+            return Cards::default();
+        }
         let fonts = Fonts::read(own).expect("a font that can't be read was told");
         let own = own.map(|bytes| (Arc::from(bytes), digest(bytes)));
         let font = own.as_ref().map(|(_, digest)| digest.as_str());
@@ -192,7 +194,7 @@ fn missing(fonts: &Fonts<'_>, content: &Content) -> Vec<char> {
 fn content(site: &Site, theme: &Theme, page: &Page) -> Content {
     let lang = site.language_of(page);
     let words = theme.languages.of(lang);
-    let desk = Desk { site, words, references: None, lang, at: &page.address };
+    let desk = Desk { site, words, references: None, lang, at: &page.address, links: Links::Relative };
     let claims = &page.article.sidecar.claims;
     let rated = desk.rating_counts(claims.iter());
     let part = |(index, counted): (usize, &RatingCountView)| {

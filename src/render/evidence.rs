@@ -136,7 +136,7 @@ fn source_view(desk: &Desk<'_>, evidence: &Evidence, carrier: &Carrier) -> Evide
     };
     let stances = (0..STANCES.len()).map(stance).filter(|stance| !stance.claims.is_empty());
     EvidenceSourceView {
-        source: LinkView { text: carrier.name.clone(), href: format!("#source-{id}"), lang: None },
+        source: LinkView { text: carrier.name.clone(), href: desk.here(&format!("source-{id}")), lang: None },
         stances: stances.collect(),
     }
 }

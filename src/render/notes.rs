@@ -23,6 +23,7 @@ use super::view::{
 use super::words::Words;
 
 /// What it takes to make views for one page: where it stands decides how its links run.
+#[derive(Clone, Copy)]
 pub struct Desk<'a> {
     pub site: &'a Site,
     pub words: &'a Words,
@@ -32,6 +33,16 @@ pub struct Desk<'a> {
     pub lang: &'a str,
     /// The address of the page that is drawn.
     pub at: &'a str,
+    pub links: Links<'a>,
+}
+
+/// How what is drawn writes addresses of the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Links<'a> {
+    /// From the page that is drawn, which stands where it is linked from: `../a/`, `#id`.
+    Relative,
+    /// Whole, below this address: for what is read elsewhere, where nothing of it has an id to lead to.
+    Absolute(&'a str),
 }
 
 impl Desk<'_> {
@@ -44,7 +55,10 @@ impl Desk<'_> {
 
     /// What leads from the page to an address of the site.
     pub fn href(&self, address: &str) -> String {
-        address::relative(self.at, address)
+        match self.links {
+            Links::Relative => address::relative(self.at, address),
+            Links::Absolute(base) => format!("{base}{}", address::encode(address)),
+        }
     }
 
     /// What names a page or file of the site in data: its absolute address, or where the site has none that from the page.
@@ -52,9 +66,25 @@ impl Desk<'_> {
         self.site.url(address).unwrap_or_else(|| self.href(address))
     }
 
-    /// What leads to a fragment of an article's page: `#id` on that page itself.
+    /// Whether what is drawn is a page by itself, where ids can be led to.
+    pub fn has_ids(&self) -> bool {
+        self.links == Links::Relative
+    }
+
+    /// What leads to a fragment of the page that is drawn: `#id`.
+    pub fn here(&self, fragment: &str) -> String {
+        self.place(self.at, fragment)
+    }
+
+    /// What leads to a fragment of the page at an address.
+    pub fn place(&self, address: &str, fragment: &str) -> String {
+        let way = if address == self.at && self.links == Links::Relative { String::new() } else { self.href(address) };
+        format!("{way}#{fragment}")
+    }
+
+    /// What leads to a fragment of an article's page.
     pub fn fragment(&self, page: &Page, id: &str) -> String {
-        if page.address == self.at { format!("#{id}") } else { format!("{}#{id}", self.href(&page.address)) }
+        self.place(&page.address, id)
     }
 
     /// A link to an article.
@@ -92,7 +122,7 @@ impl Desk<'_> {
         let source = &site_source.source;
         let page = &self.site.articles[article];
         let href = match page.address == self.at {
-            true => format!("#source-{}", source.id.value),
+            true => self.here(&format!("source-{}", source.id.value)),
             false => self.href(&site_source.address),
         };
         let mut cautions = reference::cautions(source, self.words);
@@ -197,13 +227,14 @@ impl Desk<'_> {
         Some(LinkView { text: shorten(&text, 80), href: self.fragment(page, id), lang: self.foreign(page) })
     }
 
-    fn appearance(&self, article: usize, appearance: &str) -> Option<LinkView> {
+    /// Where a claim was made: a source, or an address.
+    pub fn appearance(&self, article: usize, appearance: &str) -> Option<LinkView> {
         match self.site.catalogue.find(article, appearance) {
             Some(index) => {
                 let source = &self.site.sources[index];
                 let is_cited = self.site.articles[article].entries.iter().any(|entry| entry.source == index);
                 let href = match is_cited && self.site.articles[article].address == self.at {
-                    true => format!("#source-{}", source.source.id.value),
+                    true => self.here(&format!("source-{}", source.source.id.value)),
                     false => self.href(&source.address),
                 };
                 Some(LinkView { text: reference::short(&source.source, self.words), href, lang: None })
@@ -292,7 +323,7 @@ impl Desk<'_> {
         let claims = note.claims.iter().map(|index| &page.article.sidecar.claims[*index]);
         let rating = claims.clone().find_map(|claim| self.rating(&claim.rating.as_ref()?.value));
         NoteLineView {
-            href: format!("#note-{}", note.id),
+            href: self.fragment(page, &format!("note-{}", note.id)),
             label: note.label.clone(),
             kind: kind(note),
             name: self.note_name(note),
@@ -388,7 +419,7 @@ impl Desk<'_> {
         let back = |(index, mark): (usize, &crate::site::footnotes::Mark)| {
             let label = if many { format!("{}.{}", note.label, index + 1) } else { note.label.clone() };
             let name = self.words.say("back_name", &[("label", &label)]);
-            BackView { href: format!("#{}", mark.fragment), label, name }
+            BackView { href: self.here(&mark.fragment), label, name }
         };
         note.marks.iter().enumerate().map(back).collect()
     }
@@ -405,7 +436,7 @@ impl Desk<'_> {
             let short = format!("{}. {title}, {}", number + 1, reference::short(&source.source, self.words));
             let places = entry.places.iter().enumerate().map(|(index, place)| {
                 let letter = if many { crate::site::footnotes::letters(index + 1) } else { String::new() };
-                self.place(page, place, letter, &short)
+                self.cited_place(page, place, letter, &short)
             });
             EntryView {
                 fragment: format!("source-{id}"),
@@ -416,7 +447,7 @@ impl Desk<'_> {
         page.entries.iter().enumerate().map(entry).collect()
     }
 
-    fn place(&self, page: &Page, place: &CitedPlace, letter: String, source: &str) -> PlaceView {
+    fn cited_place(&self, page: &Page, place: &CitedPlace, letter: String, source: &str) -> PlaceView {
         let locator = self.words.locator(place.label.as_deref(), place.locator.as_deref());
         let from = locator.as_ref().map_or_else(|| source.to_owned(), |locator| format!("{source}, {locator}"));
         let back = |by: &CitedBy| match by {
@@ -425,13 +456,13 @@ impl Desk<'_> {
                 let name = self.words.say("back_from_source", &[("label", &note.label), ("source", &from)]);
                 let fragment =
                     note.marks.first().map_or_else(|| format!("note-{}", note.id), |mark| mark.fragment.clone());
-                BackView { href: format!("#{fragment}"), label: note.label.clone(), name }
+                BackView { href: self.here(&fragment), label: note.label.clone(), name }
             }
             CitedBy::Correction(index) => {
                 let correction = &page.article.sidecar.corrections[*index];
                 let label = self.words.named("kind", &correction.kind);
                 let name = self.words.say("back_from_source", &[("label", &label), ("source", &from)]);
-                BackView { href: format!("#{}", correction.id.value), label, name }
+                BackView { href: self.here(&correction.id.value), label, name }
             }
         };
         PlaceView { letter, locator, backs: place.cited_by.iter().map(back).collect() }

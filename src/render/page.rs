@@ -7,16 +7,18 @@ use crate::base::messages;
 use crate::base::output::Output;
 use crate::base::words::nearest;
 use crate::site::address::Address;
+use crate::site::feeds::Feed;
+use crate::site::redirects;
 use crate::site::resolve::{Section, Site};
 use crate::site::search::ADDRESS as SEARCH;
 
 use super::card::Cards;
 use super::csl::References;
-use super::notes::Desk;
+use super::notes::{Desk, Links};
 use super::theme::{Drawable, Theme, ThemeFile};
 use super::view::{LinkView, PageView, RedirectView, SiteView};
 use super::words::direction;
-use super::{body, meta, picture, search, web_annotation};
+use super::{body, ledger, meta, picture, search, sitemap, web_annotation};
 
 /// What pages are drawn with.
 pub struct Tools {
@@ -39,8 +41,15 @@ pub fn render(site: &Site, tools: &Tools, output: &Address) -> Result<Output, Di
     let lang = language(site, output);
     let words = theme.languages.of(lang);
     let text = text_of(site, output);
-    let artist =
-        |at| Artist { theme, cards, text, desk: Desk { site, words, references: references.as_ref(), lang, at } };
+    let links = match (output, &site.config.base_url) {
+        (Address::Feed(_) | Address::Ledger(_) | Address::Annotations(_), Some(base)) => Links::Absolute(base),
+        _ => Links::Relative,
+    };
+    let artist = |at| {
+        let desk = Desk { site, words, references: references.as_ref(), lang, at, links };
+        Artist { theme, cards, text, desk }
+    };
+    let bytes = |text: String| Ok(Output::Bytes(text.into_bytes()));
     let page = match output {
         Address::Asset(path) => return Ok(Output::Copy(path.clone())),
         Address::Picture { asset, width } => return Ok(Output::Recipe(picture::recipe(site, asset, *width))),
@@ -73,6 +82,14 @@ pub fn render(site: &Site, tools: &Tools, output: &Address) -> Result<Output, Di
             let artist = artist(&site.articles[*index].address);
             return Ok(Output::Bytes(web_annotation::collection(&artist.desk, *index)));
         }
+        Address::Feed(feed) => return Ok(Output::Bytes(artist("").feed(*feed)?)),
+        Address::Sitemap(file) => {
+            return bytes(sitemap::sitemap(site, site.config.base_url.as_deref().unwrap_or(""), *file));
+        }
+        Address::Robots => return bytes(sitemap::robots(site)),
+        Address::Redirects => return bytes(redirects::text(site)),
+        Address::Ledger(ledger) => return bytes(ledger::file(&artist("").desk, *ledger)),
+        Address::LedgerSchema(ledger) => return bytes(ledger::schema(*ledger)),
         Address::NotFound => artist("404.html").not_found(),
         Address::Redirect { from, to, title } => artist(from).redirect(to, title),
     };
@@ -103,7 +120,9 @@ fn language<'a>(site: &'a Site, output: &Address) -> &'a str {
         | Address::Version { article: index, .. } => {
             return site.language_of(&site.articles[*index]);
         }
-        Address::Section(index) => site.sections[*index].text.as_ref().and_then(|text| text.front.language()),
+        Address::Section(index) | Address::Feed(Feed::Section(index)) => {
+            site.sections[*index].text.as_ref().and_then(|text| text.front.language())
+        }
         Address::Home => site.sections[0].text.as_ref().and_then(|text| text.front.language()),
         _ => None,
     };
@@ -124,7 +143,7 @@ pub(super) struct Artist<'a> {
     pub(super) theme: &'a Theme,
     pub(super) cards: &'a Cards,
     /// The file of the page's text, of an article or a section.
-    text: Option<&'a str>,
+    pub(super) text: Option<&'a str>,
     pub(super) desk: Desk<'a>,
 }
 
@@ -170,6 +189,7 @@ impl Artist<'_> {
             claims_href: self.desk.href("claims/"),
             corrections_href: self.desk.href("corrections/"),
             search_href: site.config.search.then(|| self.desk.href(SEARCH)),
+            feed_href: Feed::Articles.is_there(site).then(|| self.desk.href(&Feed::Articles.address(site))),
             article_count: site.articles.len(),
             claim_count: site.articles.iter().map(|page| page.article.sidecar.claims.len()).sum(),
             source_count: site.sources.len(),
@@ -196,6 +216,8 @@ impl Artist<'_> {
             meta: Vec::new(),
             json_ld: None,
             annotations_href: None,
+            feeds: if matches!(kind, "not-found" | "redirect" | "feed") { Vec::new() } else { self.feeds() },
+            feed_href: self.own_feed().map(|feed| self.desk.href(&feed.address(site))),
         }
     }
 

@@ -1,5 +1,5 @@
 //! The template contract: what each template is given, as plain values. Nothing here computes.
-//! All addresses are relative to the page that is drawn; all text is plain and is escaped by the template,
+//! All addresses are relative to the page that is drawn, and whole in what feeds carry; all text is plain and is escaped by the template,
 //! but for fields of type [`Safe`], which are HTML that is safe by construction.
 
 use serde::Serialize;
@@ -34,6 +34,8 @@ pub struct SiteView {
     pub corrections_href: String,
     /// Absent where the site has no search.
     pub search_href: Option<String>,
+    /// To the feed of articles; absent where the site has none.
+    pub feed_href: Option<String>,
     /// Articles on the site, without drafts that are held back.
     pub article_count: usize,
     /// Claims in all articles.
@@ -50,7 +52,7 @@ pub struct SiteView {
 /// What every template knows of the page, as `page`.
 #[derive(Clone, Debug, Serialize)]
 pub struct PageView {
-    /// `home`, `section`, `article`, `check`, `history`, `version`, `tag`, `author`, `sources`, `source`, `claims`, `corrections`, `search`, `redirect` or `not-found`.
+    /// `home`, `section`, `article`, `check`, `history`, `version`, `tag`, `author`, `sources`, `source`, `claims`, `corrections`, `search`, `redirect` or `not-found`; `feed` for what feeds carry.
     pub kind: &'static str,
     /// The page's title, without the site's.
     pub title: String,
@@ -77,6 +79,10 @@ pub struct PageView {
     pub json_ld: Option<Safe>,
     /// To the article's annotations in the Web Annotation Data Model; absent on other pages.
     pub annotations_href: Option<String>,
+    /// The feeds that programs are to find by the page.
+    pub feeds: Vec<FeedView>,
+    /// To the feed of what the page lists; absent where there is none.
+    pub feed_href: Option<String>,
 }
 
 /// One thing that a page says of itself to machines.
@@ -88,6 +94,17 @@ pub struct MetaView {
     pub key: &'static str,
     /// What is said.
     pub content: String,
+}
+
+/// A feed, as the head of a page names it.
+#[derive(Clone, Debug, Serialize)]
+pub struct FeedView {
+    /// "Northvale Explained", "Corrections – Northvale Explained".
+    pub title: String,
+    /// To the feed.
+    pub href: String,
+    /// `application/atom+xml` or `application/feed+json`.
+    pub kind: &'static str,
 }
 
 /// A picture that stands beside links to a page.

@@ -4,6 +4,9 @@
 use crate::base::words;
 pub use crate::read::url::{decode, join};
 
+use super::feeds::Feed;
+use super::sitemap::Sitemap;
+
 /// The folder that holds articles.
 pub const CONTENT: &str = "content/";
 
@@ -60,6 +63,46 @@ pub enum Address {
     },
     /// A file that comes with the theme.
     Theme(String),
+    Feed(Feed),
+    Sitemap(Sitemap),
+    /// What search engines may read.
+    Robots,
+    /// Former addresses as rules for the host.
+    Redirects,
+    /// All claims, or all corrections, as data.
+    Ledger(Ledger),
+    /// What a ledger's file holds, as a JSON Schema.
+    LedgerSchema(Ledger),
+}
+
+/// The records of all articles, one file for each kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ledger {
+    Claims,
+    Corrections,
+}
+
+impl Ledger {
+    /// Both, with their names in addresses and on the command line.
+    pub const NAMES: [(&'static str, Ledger); 2] = [("claims", Ledger::Claims), ("corrections", Ledger::Corrections)];
+
+    /// The name in addresses and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Ledger::Claims => "claims",
+            Ledger::Corrections => "corrections",
+        }
+    }
+
+    /// Where its file stands.
+    pub fn address(self) -> String {
+        format!("{}.json", self.name())
+    }
+
+    /// Where the schema of its file stands.
+    pub fn schema_address(self) -> String {
+        format!("{}.schema.json", self.name())
+    }
 }
 
 /// The file in the output folder that holds the page at an address.

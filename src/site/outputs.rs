@@ -35,7 +35,10 @@ impl<'a> Outputs<'a> {
     }
 
     fn add(&mut self, path: String, output: Address, who: &str) {
-        match self.folded.get(&path.to_lowercase()) {
+        let folded = path.to_lowercase();
+        // No disk has a folder where it has a file.
+        let folders = folded.match_indices('/').find_map(|(at, _)| self.folded.get(&folded[..at]));
+        match folders.or_else(|| self.folded.get(&folded)) {
             Some(first) if first != who => {
                 let is_first_told = self.slugs.contains_key(&**first) && !self.slugs.contains_key(who);
                 let (edited, kept) = if is_first_told { (first.as_str(), who) } else { (who, first.as_str()) };
@@ -45,7 +48,7 @@ impl<'a> Outputs<'a> {
                 self.found.push(messages::address_taken(span, &path, who, first, other));
             }
             _ => {
-                self.folded.insert(path.to_lowercase(), who.to_owned());
+                self.folded.insert(folded, who.to_owned());
                 self.paths.insert(path, output);
             }
         }
@@ -174,6 +177,16 @@ impl<'a> Outputs<'a> {
         }
         for (index, page) in articles.iter().enumerate().filter(|(_, page)| page.article.front.in_search_index) {
             self.add(search::text_address(&page.address), Address::SearchText(index), "the search index");
+        }
+    }
+
+    /// Adds files for programs, each where nothing of the site's author stands: such a file takes its place.
+    pub fn add_for_programs(&mut self, assets: &BTreeMap<&str, String>, files: Vec<(String, Address)>) {
+        let statics = self.snapshot.assets_under("static/").map(|path| &path["static/".len()..]);
+        let own: HashSet<String> = statics.chain(assets.values().map(String::as_str)).map(str::to_lowercase).collect();
+        let is_free = |path: &String| !own.contains(&path.to_lowercase());
+        for (path, output) in files.into_iter().filter(|(path, _)| is_free(path)) {
+            self.add(path, output, "postil's files for programs");
         }
     }
 

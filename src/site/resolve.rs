@@ -19,12 +19,15 @@ use crate::read::release::Release;
 use crate::read::section::SectionText;
 use crate::read::terms::Terms;
 
-use super::address::{self, Address, CONTENT};
+use super::address::{self, Address, CONTENT, Ledger};
 use super::copies;
+use super::feeds;
 use super::footnotes::{self, Footnote};
 use super::history::{self, Releases};
 use super::links::{self, Map, Target};
 use super::outputs::{self, Outputs};
+use super::redirects::{self, Rule};
+use super::sitemap;
 use super::sources::{self, Catalogue, Entry, SiteSource};
 use super::translations;
 
@@ -69,6 +72,8 @@ pub struct Site {
     pub policies: Vec<(&'static str, Target)>,
     /// Every output by its path, but the theme's own files.
     pub outputs: BTreeMap<String, Address>,
+    /// Former addresses that are rules for the host and no pages.
+    pub redirects: Vec<Rule>,
     /// Of the pictures that smaller ones are made of, by path.
     pub digests: BTreeMap<Arc<str>, String>,
     /// Articles that are held back, by path.
@@ -200,6 +205,7 @@ pub fn resolve(reading: &Reading, snapshot: &Snapshot, found: &mut Vec<Diagnosti
         config_file: reading.config_file.clone(),
         today: snapshot.today,
         outputs: BTreeMap::new(),
+        redirects: Vec::new(),
         articles,
         sections,
         tags,
@@ -213,6 +219,7 @@ pub fn resolve(reading: &Reading, snapshot: &Snapshot, found: &mut Vec<Diagnosti
         drafts: reading.drafts.clone(),
         gone: gone(reading),
     };
+    outputs.add_for_programs(&assets, for_programs(&site, &outputs.paths));
     let linkable = linkable_pages(&site, reading);
     let map = link_map(snapshot, linkable, &assets, &outputs.paths, &reading.drafts, &reading.config.picture_widths);
     follow_links(&mut site, &map, outputs.found);
@@ -220,6 +227,9 @@ pub fn resolve(reading: &Reading, snapshot: &Snapshot, found: &mut Vec<Diagnosti
     outputs.add_aliases(&site.articles, &site.sections);
     outputs.add_assets(&assets, &site.articles, &map, &reading.drafts, &reading.config.picture_widths);
     site.outputs = outputs.paths;
+    if site.config.redirects {
+        site.redirects = redirects::take(&mut site.outputs);
+    }
     link_back(&mut site.articles);
     site
 }
@@ -233,6 +243,24 @@ fn gone(reading: &Reading) -> Releases {
     let published: HashSet<&str> = reading.articles.iter().map(|article| &*article.file.path).collect();
     let gone = reading.releases.iter().filter(|(article, _)| !published.contains(article.as_str()));
     gone.map(|(article, releases)| (article.clone(), releases.clone())).collect()
+}
+
+/// The files for programs by their paths. `pages` are the outputs so far.
+fn for_programs(site: &Site, pages: &BTreeMap<String, Address>) -> Vec<(String, Address)> {
+    let config = &site.config;
+    let feeds = feeds::all(site).into_iter().map(|feed| (feed.address(site), Address::Feed(feed)));
+    let sitemap = match (config.sitemap, &config.base_url) {
+        (true, Some(_)) => sitemap::files(sitemap::pages(site, pages).len(), sitemap::MOST),
+        _ => Vec::new(),
+    };
+    let sitemap = sitemap.into_iter().map(|file| (file.address(), Address::Sitemap(file)));
+    let robots = config.robots_txt.then(|| ("robots.txt".to_owned(), Address::Robots));
+    let redirects = config.redirects.then(|| (redirects::ADDRESS.to_owned(), Address::Redirects));
+    let ledgers = Ledger::NAMES.into_iter().flat_map(|(_, ledger)| {
+        let schema = (ledger.schema_address(), Address::LedgerSchema(ledger));
+        [(ledger.address(), Address::Ledger(ledger)), schema]
+    });
+    feeds.chain(sitemap).chain(robots).chain(redirects).chain(ledgers).collect()
 }
 
 fn digests(snapshot: &Snapshot) -> BTreeMap<Arc<str>, String> {

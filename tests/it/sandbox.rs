@@ -52,7 +52,7 @@ pub(crate) fn snapshot<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) 
 /// Makes a site as `postil build` does. `found` is what a scan found.
 pub(crate) fn make(snapshot: &Snapshot, mut found: Vec<Diagnostic>) -> Made {
     let reading = pipeline::read(snapshot, &request(), &mut found);
-    pipeline::make(snapshot, &request(), reading, found)
+    pipeline::make(snapshot, reading, found)
 }
 
 /// What `postil build` asks for without options.

@@ -38,13 +38,6 @@ pub fn widths_many(span: Span, most: usize) -> Diagnostic {
 
 // Social cards.
 
-/// Cards that nothing can link to.
-pub fn card_without_base_url(span: Span) -> Diagnostic {
-    Diagnostic::new("card-missing", span, "no social card is drawn: the site has no `base_url`").help(
-        "say where the site will stand, `base_url = \"https://…\"`: networks ask for the whole address of a picture",
-    )
-}
-
 /// A font that no card can be set in.
 pub fn card_font_unfit(span: Span, path: &str, is_there: bool) -> Diagnostic {
     let fault = if is_there { "is no font that can be read" } else { "is no file of the site" };
