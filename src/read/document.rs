@@ -130,7 +130,7 @@ pub struct Slot {
 pub enum SlotKind {
     /// The title of an alert: `note`, `tip`, `important`, `warning` or `caution`.
     Alert(&'static str),
-    /// The name of a task's box, as an attribute.
+    /// A task's box.
     Task { done: bool },
     /// The theme's words under this key.
     Words(&'static str),

@@ -733,9 +733,7 @@ impl<'a> Writer<'a> {
     }
 
     fn task(&mut self, done: bool) {
-        self.document.html.push_str("<input type=\"checkbox\" disabled");
         self.document.slots.push(Slot { html: self.document.html.len(), kind: SlotKind::Task { done } });
-        self.document.html.push_str(if done { " checked> " } else { "> " });
     }
 
     fn table_start(&mut self, alignments: &[pulldown_cmark::Alignment]) {

@@ -231,8 +231,11 @@ fn slot_html(desk: &Desk<'_>, slot: &Slot, marks: &[usize]) -> String {
         SlotKind::Chart(_) if !desk.has_ids() => String::new(),
         SlotKind::Open { .. } if !desk.has_ids() => " open".into(),
         SlotKind::Alert(name) => format!("<p class=\"alert-title\">{}</p>\n", escape(&words.named("alert", name))),
+        // Readers' programs leave out what could be filled in.
+        SlotKind::Task { done } if !desk.has_ids() => if *done { "☑ " } else { "☐ " }.into(),
         SlotKind::Task { done } => {
-            format!(" aria-label=\"{}\"", escape(words.get(if *done { "task_done" } else { "task_open" })))
+            let (name, checked) = if *done { ("task_done", " checked") } else { ("task_open", "") };
+            format!("<input type=\"checkbox\" disabled aria-label=\"{}\"{checked}> ", escape(words.get(name)))
         }
         SlotKind::Words(key) => escape(words.get(key)).into_owned(),
         SlotKind::Date(date) => escape(&words.date(*date).text).into_owned(),

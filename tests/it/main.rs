@@ -15,6 +15,7 @@ mod manual;
 mod pictures;
 mod private;
 mod releases;
+mod programs;
 mod sandbox;
 mod specs;
 mod stored_copy;

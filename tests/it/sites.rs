@@ -89,3 +89,22 @@ fn a_citation_style_by_name_prints_every_type_of_source() {
 fn a_citation_style_by_file_prints_every_type_of_source() {
     check("citations-file", &["a/index.html", "sources/index.html"]);
 }
+
+#[test]
+fn feeds_sitemap_and_records_for_programs() {
+    let files = [
+        "atom.xml",
+        "feed.json",
+        "corrections.xml",
+        "tags/water/atom.xml",
+        "water/atom.xml",
+        "sitemap.xml",
+        "robots.txt",
+        "claims.json",
+        "corrections.json",
+        "claims.schema.json",
+        "corrections.schema.json",
+        "corrections/index.html",
+    ];
+    check("feeds", &files);
+}

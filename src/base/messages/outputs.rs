@@ -15,7 +15,7 @@ pub fn feed_limit_unfit(span: Span) -> Diagnostic {
 /// What a site goes without, since it does not say where it stands: a line of a build's summary.
 pub fn without_address(what: &[&str]) -> String {
     let what = together(what).replace('`', "");
-    format!("left out: {what}, since there is no `base_url` (`--base-url` gives one for a run)")
+    format!("left out for want of a `base_url`: {what} (`--base-url` gives one for a run)")
 }
 
 /// Articles without a day, of which some are named: a line of a build's summary.
