@@ -74,7 +74,8 @@ impl Artist<'_> {
             corrections_above: views(above),
             corrections_below: views(below),
             sources: self.desk.entries(page),
-            evidence: evidence::view(&self.desk, index),
+            // Like charts, which have no colours away from the theme's style sheet.
+            evidence: self.desk.has_ids().then(|| evidence::view(&self.desk, index)).flatten(),
             how: self.how(page),
             previous: page.previous.map(article_link),
             next: page.next.map(article_link),
