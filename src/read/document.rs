@@ -132,6 +132,8 @@ pub enum SlotKind {
     Alert(&'static str),
     /// A task's box.
     Task { done: bool },
+    /// The way to a named place of the same document, as an attribute.
+    Here(String),
     /// The theme's words under this key.
     Words(&'static str),
     /// A date, as the page's language writes it.

@@ -251,10 +251,14 @@ impl Desk<'_, '_> {
     fn stamp(&mut self, stamp: &At<Stamp>, address: Option<String>, recording: Option<At<String>>) {
         let shown = stamp.value.shown();
         let time = format!("<time datetime=\"PT{}S\">{shown}</time>", stamp.value.0);
-        self.writer.html(&match address {
-            Some(id) => format!("<a class=\"stamp\" href=\"#{id}\">{time}</a>"),
-            None => format!("<span class=\"stamp\">{time}</span>"),
-        });
+        match address {
+            Some(id) => {
+                self.writer.html("<a class=\"stamp\"");
+                self.writer.slot(SlotKind::Here(id));
+                self.writer.html(&format!(">{time}</a>"));
+            }
+            None => self.writer.html(&format!("<span class=\"stamp\">{time}</span>")),
+        }
         if let Some(recording) = recording {
             let destination = format!("{}#t={}", recording.value, stamp.value.0);
             let source = self.block.source(&recording.range);

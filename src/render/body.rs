@@ -237,6 +237,7 @@ fn slot_html(desk: &Desk<'_>, slot: &Slot, marks: &[usize]) -> String {
             let (name, checked) = if *done { ("task_done", " checked") } else { ("task_open", "") };
             format!("<input type=\"checkbox\" disabled aria-label=\"{}\"{checked}> ", escape(words.get(name)))
         }
+        SlotKind::Here(id) => format!(" href=\"{}\"", escape(&desk.here(id))),
         SlotKind::Words(key) => escape(words.get(key)).into_owned(),
         SlotKind::Date(date) => escape(&words.date(*date).text).into_owned(),
         SlotKind::Chart(chart) => chart::draw(chart, words),
