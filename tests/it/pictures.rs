@@ -283,7 +283,7 @@ fn without_an_address_of_the_site_or_a_wish_there_are_no_cards() {
     sandbox.write("site.toml", "title = \"Test\"\n[images]\nsocial_cards = true\n");
     let (code, said) = build(&sandbox);
     assert_eq!((code, cards(&sandbox).len()), (0, 0), "{said}");
-    assert!(said.contains("site.toml:3:16"), "{said}");
+    assert!(said.contains("left out for want of a `base_url`") && said.contains("social cards"), "{said}");
     sandbox.write("site.toml", "title = \"Test\"\nbase_url = \"https://example.org\"\n");
     assert_eq!((build(&sandbox).0, cards(&sandbox).len()), (0, 0));
     assert!(!sandbox.read("public/pipes/index.html").contains("og:image"));

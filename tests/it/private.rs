@@ -58,7 +58,7 @@ fn a_name_is_found_in_the_pages_of_a_site_through_marks_and_escapes() {
     let (name, phone) = ("sources.official.name", "sources.official.phone");
     let with_name = ["a.png", "a/index.html", "a/index.txt", "search/text/a.js"];
     let mut expected: Vec<(&str, &str)> = with_name.map(|file| (file, name)).into();
-    expected.extend(["a/annotations.jsonld", "a/index.html"].map(|file| (file, phone)));
+    expected.extend(["a/annotations.jsonld", "a/index.html", "claims.json"].map(|file| (file, phone)));
     expected.sort_unstable();
     assert_eq!(found, expected);
 }
