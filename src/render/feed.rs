@@ -42,21 +42,14 @@ impl Artist<'_> {
     /// that would make annotation clients take all pages for one document.
     pub(super) fn feeds(&self) -> Vec<FeedView> {
         let json = Some(Feed::Json).filter(|_| self.desk.at.is_empty());
-        let all = [Some(Feed::Articles), Some(Feed::Corrections), self.own_feed(), json].into_iter().flatten();
-        let mut feeds: Vec<Feed> = all.filter(|feed| feed.is_there(self.desk.site)).collect();
-        let mut seen = Vec::new();
-        feeds.retain(|feed| {
-            !seen.contains(feed) && {
-                seen.push(*feed);
-                true
-            }
-        });
+        let own = self.own_feed().filter(|feed| matches!(feed, Feed::Tag(_) | Feed::Section(_)));
+        let all = [Some(Feed::Articles), Some(Feed::Corrections), own, json].into_iter().flatten();
         let view = |feed: Feed| FeedView {
             title: self.feed_title(feed),
             href: self.desk.href(&feed.address(self.desk.site)),
             kind: if feed == Feed::Json { JSON_FEED } else { ATOM },
         };
-        feeds.into_iter().map(view).collect()
+        all.filter(|feed| feed.is_there(self.desk.site)).map(view).collect()
     }
 
     /// The feed of what the page lists.
@@ -108,10 +101,16 @@ impl Artist<'_> {
         let (desk, page) = (&artist.desk, &artist.desk.site.articles[index]);
         let (site, front) = (desk.site, &page.article.front);
         let view = artist.article_view(index, page);
-        let mut title = front.title.clone();
-        if view.teaser.is_retracted {
-            title = format!("{}{} {title}", desk.words.get("retracted"), desk.words.get("colon"));
-        }
+        // As in the title of the page.
+        let verdict = match (view.teaser.is_retracted, view.is_corrected_in_title) {
+            (true, _) => Some("retracted"),
+            (_, true) => Some("corrected"),
+            _ => None,
+        };
+        let title = match verdict {
+            Some(verdict) => format!("{}{} {}", desk.words.get(verdict), desk.words.get("colon"), front.title),
+            None => front.title.clone(),
+        };
         let authors = view.teaser.authors.iter().map(|author| (author.text.clone(), author.href.clone())).collect();
         let head =
             PageView { card: self.cards.view(site, index), ..artist.page("feed", &title, front.description.clone()) };

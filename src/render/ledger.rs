@@ -244,6 +244,18 @@ static RATING: Shape<Rating> = Shape {
     ],
 };
 
+static RATED: Shape<Rating> = Shape {
+    what: "What the claim was found to be: one of the ratings above.",
+    written: Some(&vocabulary::RATING),
+    fields: &[
+        always("key", Form::Text, "By which it is known.", |_, rating| Some(json!(rating.key))),
+        always("label", Form::Text, "The word that readers see, in the site's language.", |records, rating| {
+            Some(json!(records.desk.rating(&rating.key)?.label))
+        }),
+        maybe("value", Form::Number, "", |_, rating| rating.value.map(|value| json!(value))),
+    ],
+};
+
 static ARTICLE: Shape<usize> = Shape {
     what: "The article that holds the record.",
     written: Some(&vocabulary::FRONT),
@@ -328,10 +340,10 @@ static CLAIM: Shape<At> = Shape {
             let appearance = &records.claim(at).appearance.as_ref()?.value;
             Some(APPEARANCE.record(records, &records.desk.appearance(at.article, appearance)?).into())
         }),
-        maybe("rating", Form::Record(&RATING), "What was found.", |records, at| {
+        maybe("rating", Form::Record(&RATED), "What was found.", |records, at| {
             let key = &records.claim(at).rating.as_ref()?.value;
             let rating = records.desk.site.config.ratings.iter().find(|rating| rating.key == *key)?;
-            Some(RATING.record(records, rating).into())
+            Some(RATED.record(records, rating).into())
         }),
         maybe("explanation", Form::Written, "", |records, at| text(&records.claim(at).explanation)),
         maybe("as_of", Form::Written, "", |records, at| records.claim(at).as_of.map(day)),

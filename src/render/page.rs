@@ -83,9 +83,7 @@ pub fn render(site: &Site, tools: &Tools, output: &Address) -> Result<Output, Di
             return Ok(Output::Bytes(web_annotation::collection(&artist.desk, *index)));
         }
         Address::Feed(feed) => return Ok(Output::Bytes(artist("").feed(*feed)?)),
-        Address::Sitemap(file) => {
-            return bytes(sitemap::sitemap(site, site.config.base_url.as_deref().unwrap_or(""), *file));
-        }
+        Address::Sitemap(file) => return bytes(sitemap::sitemap(site, *file)),
         Address::Robots => return bytes(sitemap::robots(site)),
         Address::Redirects => return bytes(redirects::text(site)),
         Address::Ledger(ledger) => return bytes(ledger::file(&artist("").desk, *ledger)),

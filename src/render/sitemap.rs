@@ -9,8 +9,9 @@ use crate::site::sitemap::{self, ADDRESS, Listed, MOST, Sitemap};
 const SITEMAP: (&str, &str) = ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
 const XHTML: (&str, &str) = ("xmlns:xhtml", "http://www.w3.org/1999/xhtml");
 
-/// A file of the sitemap of a site that stands at `base`.
-pub(super) fn sitemap(site: &Site, base: &str, file: Sitemap) -> String {
+/// A file of the sitemap.
+pub(super) fn sitemap(site: &Site, file: Sitemap) -> String {
+    let base = site.config.base_url.as_ref().expect("there is a sitemap only of a site that says where it stands");
     let pages = sitemap::pages(site, &site.outputs);
     let whole = |address: &str| format!("{base}{}", address::encode(address));
     let mut xml = Writer::new();

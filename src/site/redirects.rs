@@ -26,7 +26,9 @@ pub fn take(outputs: &mut std::collections::BTreeMap<String, Address>) -> Vec<Ru
 
 /// The file: a rule a line, with and without the slash at the end, since not every host takes one for the other.
 pub fn text(site: &Site) -> String {
-    let line = |from: &str, to: &str| format!("/{} /{} 301\n", address::encode(from), address::encode(to));
+    // A star would stand for anything.
+    let plain = |address: &str| address::encode(address).replace('*', "%2A");
+    let line = |from: &str, to: &str| format!("/{} /{} 301\n", plain(from), plain(to));
     let lines = |Rule { from, to }: &Rule| match from.strip_suffix('/') {
         Some(bare) => line(bare, to) + &line(from, to),
         None => line(from, to),

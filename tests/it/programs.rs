@@ -267,10 +267,10 @@ fn each_can_be_switched_off() {
 
 #[test]
 fn former_addresses_become_rules_where_that_is_asked_for() {
-    let articles = [("new", "title = \"New\"\naliases = [\"old/place/\", \"ältere seite.html\"]", "Text.")];
+    let articles = [("new", "title = \"New\"\naliases = [\"old/place/\", \"ältere seite*.html\"]", "Text.")];
     let sandbox = site("generate_redirects = true\n", &articles);
     build(&sandbox, &[]);
-    let rules = "/old/place /new/ 301\n/old/place/ /new/ 301\n/%C3%A4ltere%20seite.html /new/ 301\n";
+    let rules = "/old/place /new/ 301\n/old/place/ /new/ 301\n/%C3%A4ltere%20seite%2A.html /new/ 301\n";
     assert_eq!(sandbox.read("public/_redirects"), rules);
     assert!(!sandbox.has("public/old/place/index.html"));
     sandbox.write("site.toml", "title = \"Test\"\n");
