@@ -17,6 +17,7 @@
 //!
 //! ```text
 //! main ─► cli ─┬─► pipeline ─► render ─► site ─► read ─► base
+//!              ├─► import ─────────────────────► read
 //!              └─► world ──────────────────────────────► base
 //! ```
 //!
@@ -27,6 +28,7 @@
 //!   reader reads and the bytes of the file to each other, and `anchor`, which finds an annotation's words in that text.
 //! - [`site`]: all articles to one site: addresses, numbers, links, sources, and the rules over them.
 //! - [`render`]: the site to bytes, one address at a time: `view` is what templates are given.
+//! - [`import`]: what other programs wrote to articles and annotations of ours.
 //! - [`pipeline`]: where the stages meet, in parallel.
 //! - [`world`]: the disk, the clock, the terminal, the network. Knows nothing of articles.
 //! - [`cli`]: one function a command: introduces the world to the pipeline.
@@ -35,7 +37,7 @@
 //!
 //! Each is held by a test (`tests/it`), and the first two by `.clippy.toml` as well.
 //!
-//! 1. Nothing under `base`, `read`, `site`, `render` reads a file, a clock, a variable or a socket, or prints.
+//! 1. Nothing under `base`, `read`, `site`, `render`, `import` reads a file, a clock, a variable or a socket, or prints.
 //! 2. Imports follow the arrows, and each outside crate has one door.
 //! 3. What is pure gives the best value it can, and diagnostics. Only `world` and `cli` fail; a page that can't be drawn
 //!    is a diagnostic.
@@ -50,6 +52,7 @@ pub mod base;
 pub mod read;
 pub mod site;
 pub mod render;
+pub mod import;
 pub mod pipeline;
 pub mod world;
 pub mod cli;

@@ -3,6 +3,8 @@
 mod build;
 mod check;
 mod fix;
+mod import;
+mod import_article;
 mod init;
 mod release;
 mod schema;
@@ -46,6 +48,8 @@ enum Command {
     Snapshot(snapshot::Snapshot),
     /// Keep what is published of each article now, so that later changes are told
     Release(release::Release),
+    /// Bring articles and annotations along that other programs wrote
+    Import(import::Import),
     /// Make a new site, with a first explainer in it
     Init(init::Init),
     /// List themes, make one, or copy a template to change
@@ -86,6 +90,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Command::Fix(options) => fix::run(place, options),
         Command::Snapshot(options) => snapshot::run(place, options),
         Command::Release(options) => release::run(place, options),
+        Command::Import(options) => import::run(place, options),
         Command::Init(options) => init::run(options),
         Command::Theme(options) => theme::run(place, options),
         Command::Schema(options) => schema::run(place, options),

@@ -77,6 +77,21 @@ pub fn read(file: &File, owner: Owner, found: &mut Vec<Diagnostic>) -> (FrontMat
     (front_matter(file, &table, found), body)
 }
 
+/// The head of a file that another tool may have written, key by key, and the byte at which the text begins; nothing where
+/// it has none. Raises `syntax`.
+pub fn any(file: &File, found: &mut Vec<Diagnostic>) -> Option<(Table, usize)> {
+    let mut fenced = Vec::new();
+    let Fence { language, head, body, .. } = fence(file, &mut fenced)?;
+    let text = &file.text[head.clone()];
+    let table = match language {
+        Language::Toml => tree::from_toml(file, text, head.start, found),
+        Language::Yaml | Language::Json => tree::from_yaml(file, text, head.start, found),
+    };
+    // JSON is a form as good as any in a file that is not ours.
+    found.extend(fenced.into_iter().filter(|_| language != Language::Json));
+    Some((table, body))
+}
+
 impl FrontMatter {
     /// The language that the head names.
     pub fn language(&self) -> Option<&str> {

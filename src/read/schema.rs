@@ -136,9 +136,15 @@ const DAY: Date = Date { year: 2000, month: Some(1), day: Some(1) };
 pub fn meant_key(name: &str, shape: &Shape) -> Option<&'static Key> {
     let plain = name.to_lowercase().replace('-', "_");
     let find = |name: &str| shape.keys.iter().find(|key| key.name == name);
-    let alias = ALIASES.iter().filter(|(theirs, _)| *theirs == plain).find_map(|(_, ours)| find(ours));
     let nearest = || find(words::nearest(&plain, shape.keys.iter().map(|key| key.name))?);
-    alias.or_else(nearest).or_else(|| begun(&plain, shape))
+    other_name(name, shape).or_else(nearest).or_else(|| begun(&plain, shape))
+}
+
+/// The key of ours that other tools call by this name.
+pub fn other_name(name: &str, shape: &Shape) -> Option<&'static Key> {
+    let plain = name.to_lowercase().replace('-', "_");
+    let find = |name: &str| shape.keys.iter().find(|key| key.name == name);
+    ALIASES.iter().filter(|(theirs, _)| *theirs == plain).find_map(|(_, ours)| find(ours))
 }
 
 /// The one key of several words that begins with a name: `corrections_policy` for `corrections`.

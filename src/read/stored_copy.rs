@@ -90,6 +90,16 @@ pub fn read(path: &str, bytes: &[u8]) -> Result<StoredCopy, String> {
     }
 }
 
+/// The text of a file that may be in an older encoding: of a page as its head declares it, of others as it can be told.
+/// What is no text comes with the reason, as the end of a sentence about the file.
+pub fn text_of(path: &str, bytes: &[u8]) -> Result<String, String> {
+    match kind(path, bytes)? {
+        Kind::Pdf => Err("it is a PDF file, whose text has no structure: copy it into a plain text first".to_owned()),
+        Kind::WebPage => Ok(decoded(bytes, declared(bytes))),
+        Kind::Text => Ok(decoded(bytes, None)),
+    }
+}
+
 /// The SHA-256 sum of the bytes of a file, as lower-case hexadecimal digits.
 pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()

@@ -18,6 +18,11 @@ const STEP: usize = 4 * 1024;
 /// The text that a reader sees: blocks parted by a blank line, table cells by a tab.
 /// Without scripts, styles, templates, hidden parts, pictures, and the marks of footnotes.
 pub fn text(html: &str) -> Result<String, String> {
+    Ok(parse(html)?.text())
+}
+
+/// Parses a page, unless it is built to stall us.
+fn parse(html: &str) -> Result<Tree, String> {
     let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
     let mut parser = parse_document(Tree::new(), ParseOpts { tree_builder: options, ..ParseOpts::default() });
     let mut from = 0;
@@ -31,7 +36,103 @@ pub fn text(html: &str) -> Result<String, String> {
             return Err("its elements are nested too deep to be read".to_owned());
         }
     }
-    Ok(parser.finish().text())
+    Ok(parser.finish())
+}
+
+/// A page as a tree, for those who need more than its text. Nodes are numbers; the whole document is [`Page::ROOT`].
+/// What is in templates is no part of it.
+pub struct Page {
+    nodes: Vec<Node>,
+}
+
+impl Page {
+    /// The document.
+    pub const ROOT: usize = 0;
+
+    /// Parses a page. A page that is nested too deep comes as the reason, a part of a sentence.
+    pub fn read(html: &str) -> Result<Page, String> {
+        Ok(Page { nodes: parse(html)?.nodes.into_inner() })
+    }
+
+    /// How many nodes there are.
+    pub fn node_count(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// The name of an element in lower case; empty for everything else.
+    pub fn name(&self, node: usize) -> &str {
+        match &self.nodes[node].kind {
+            Kind::Element { name, .. } => &name.local,
+            _ => "",
+        }
+    }
+
+    /// The text of a node of text.
+    pub fn text(&self, node: usize) -> Option<&str> {
+        match &self.nodes[node].kind {
+            Kind::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The value of an attribute.
+    pub fn attribute(&self, node: usize, name: &str) -> Option<&str> {
+        match &self.nodes[node].kind {
+            Kind::Element { attributes, .. } => {
+                attributes.iter().find(|attribute| &*attribute.name.local == name).map(|attribute| &*attribute.value)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether an element is not shown, or stands for what can't be shown.
+    pub fn is_hidden(&self, node: usize) -> bool {
+        match &self.nodes[node].kind {
+            Kind::Element { name, attributes } => is_hidden(&name.local, attributes),
+            _ => false,
+        }
+    }
+
+    /// Whether an element begins a block of its own.
+    pub fn is_block(&self, node: usize) -> bool {
+        BLOCKS.contains(&self.name(node))
+    }
+
+    /// The node that holds another.
+    pub fn parent(&self, node: usize) -> Option<usize> {
+        self.nodes[node].parent
+    }
+
+    /// What a node holds, in order.
+    pub fn children(&self, node: usize) -> impl Iterator<Item = usize> + '_ {
+        std::iter::successors(self.nodes[node].first, |&child| self.nodes[child].after)
+    }
+
+    /// All that a node holds, at any depth, in the order of the page.
+    pub fn descendants(&self, node: usize) -> impl Iterator<Item = usize> + '_ {
+        let mut at = self.nodes[node].first;
+        std::iter::from_fn(move || {
+            let here = at?;
+            at = self.nodes[here].first.or_else(|| {
+                let mut up = here;
+                loop {
+                    if up == node {
+                        return None;
+                    }
+                    match self.nodes[up].after {
+                        Some(after) => return Some(after),
+                        None => up = self.nodes[up].parent?,
+                    }
+                }
+            });
+            Some(here)
+        })
+    }
+
+    /// The line of the file on which a node begins, counted from 1; 0 where that is not known.
+    pub fn line(&self, node: usize) -> usize {
+        self.nodes[node].line
+    }
 }
 
 /// A document as the parser builds it. Nodes know their neighbours by number.
@@ -39,11 +140,14 @@ struct Tree {
     nodes: RefCell<Vec<Node>>,
     /// The deepest nesting so far.
     depth: Cell<u32>,
+    /// Where the parser is.
+    line: Cell<usize>,
 }
 
 #[derive(Default)]
 struct Node {
     kind: Kind,
+    line: usize,
     depth: u32,
     parent: Option<usize>,
     before: Option<usize>,
@@ -73,7 +177,7 @@ struct Handle {
 
 impl Tree {
     fn new() -> Tree {
-        Tree { nodes: RefCell::new(vec![Node::default()]), depth: Cell::new(0) }
+        Tree { nodes: RefCell::new(vec![Node::default()]), depth: Cell::new(0), line: Cell::new(0) }
     }
 
     fn add(&self, kind: Kind) -> Handle {
@@ -82,7 +186,7 @@ impl Tree {
             _ => None,
         };
         let mut nodes = self.nodes.borrow_mut();
-        nodes.push(Node { kind, ..Node::default() });
+        nodes.push(Node { kind, line: self.line.get(), ..Node::default() });
         Handle { node: nodes.len() - 1, name }
     }
 
@@ -202,6 +306,10 @@ impl TreeSink for Tree {
     }
 
     fn set_quirks_mode(&self, _: QuirksMode) {}
+
+    fn set_current_line(&self, line: u64) {
+        self.line.set(usize::try_from(line).unwrap_or_default());
+    }
 
     fn append_before_sibling(&self, sibling: &Handle, child: NodeOrText<Handle>) {
         let parent = self.nodes.borrow()[sibling.node].parent;

@@ -14,6 +14,7 @@ pub mod kept;
 mod layout;
 mod address;
 pub mod clock;
+pub mod create;
 pub mod external;
 pub mod fetch;
 pub mod http;

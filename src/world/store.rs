@@ -19,6 +19,18 @@ pub fn read(path: &Path, most: u64) -> anyhow::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// As [`read`], for a command that has no option for larger ones.
+pub fn read_all(path: &Path, most: u64) -> anyhow::Result<Vec<u8>> {
+    let metadata = fs::metadata(path).with_context(|| format!("failed to read `{}`", shown(path)))?;
+    if !metadata.is_file() {
+        bail!("`{}` is no file", shown(path));
+    }
+    if metadata.len() > most {
+        bail!("`{}` is larger than {} MB", shown(path), most / 1_000_000);
+    }
+    read(path, most)
+}
+
 /// Stores bytes in a folder of the site, under the first of the names that is free or holds these very bytes. Gives that name.
 pub fn put<'a>(root: &Path, folder: &str, names: &[&'a str], bytes: &[u8]) -> anyhow::Result<&'a str> {
     let folder = root.join(folder);

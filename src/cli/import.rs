@@ -1,0 +1,33 @@
+//! `postil import`: articles and annotations of other programs.
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Subcommand};
+
+use super::{Outcome, Place, import_article};
+
+#[derive(Args)]
+pub(super) struct Import {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make an article of a plain text, of Markdown of another program, or of a web page, with a list of what it needs
+    Article(import_article::ImportArticle),
+}
+
+pub(super) fn run(place: &Place, import: &Import) -> anyhow::Result<Outcome> {
+    match &import.command {
+        Command::Article(options) => import_article::run(place, options),
+    }
+}
+
+/// Takes one of the names of a list of values.
+pub(super) fn named<T: Clone + Send + Sync + 'static>(
+    values: &'static [(&'static str, T)],
+) -> impl TypedValueParser<Value = T> {
+    let names = PossibleValuesParser::new(values.iter().map(|(name, _)| *name));
+    let value = |name: String| values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone());
+    names.map(move |name| value(name).expect("only names of the list are possible values"))
+}

@@ -1,0 +1,604 @@
+//! The elements of a page as blocks of Markdown: headings, lists, tables, quotations, code, pictures, footnotes. Pure.
+//! Every word that a reader sees is written; what is left out is told to `found`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::base::diagnostic::Diagnostic;
+use crate::read::markdown::Inputs;
+use crate::read::url;
+use crate::read::web_page::Page;
+
+use super::escape::Place;
+use super::inline::{Line, Role};
+use super::notices;
+use super::page::{Places, plain};
+use super::tags::{fence, quoted};
+
+/// Writes the content of an element.
+pub(super) struct Writer<'a> {
+    page: &'a Page,
+    inputs: Inputs<'a>,
+    /// The address that others are relative to.
+    base: Option<String>,
+    /// Nodes that are passed over.
+    drop: BTreeSet<usize>,
+    places: &'a Places<'a>,
+    found: &'a mut Vec<Diagnostic>,
+    /// By node, whether a block is below it.
+    holds_block: Vec<bool>,
+    /// The links that are marks of footnotes, with their labels.
+    marks: BTreeMap<usize, String>,
+    /// The footnotes in the order of their marks.
+    notes: Vec<(String, usize)>,
+    depth: usize,
+}
+
+// So deep, elements are only words: no page that is read needs more, and each level takes stack.
+const DEEPEST: usize = 100;
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(
+        page: &'a Page,
+        inputs: Inputs<'a>,
+        base: Option<String>,
+        drop: BTreeSet<usize>,
+        places: &'a Places<'a>,
+        found: &'a mut Vec<Diagnostic>,
+    ) -> Writer<'a> {
+        let holds_block = holds_block(page);
+        Writer {
+            page,
+            inputs,
+            base,
+            drop,
+            places,
+            found,
+            holds_block,
+            marks: BTreeMap::new(),
+            notes: Vec::new(),
+            depth: 0,
+        }
+    }
+
+    /// The Markdown of all that an element holds, footnotes last.
+    pub(super) fn write(mut self, main: usize) -> String {
+        self.find_notes(main);
+        let mut blocks = self.blocks(main);
+        let mut at = 0;
+        while at < self.notes.len() {
+            let (label, target) = self.notes[at].clone();
+            let text = self.blocks(target).join("\n\n").replace('\n', "\n    ").replace("\n    \n", "\n\n");
+            blocks.push(format!("[^{label}]: {text}"));
+            at += 1;
+        }
+        blocks.join("\n\n")
+    }
+
+    // Footnotes.
+
+    /// Finds links that are marks of footnotes, as most programs write them: `<sup><a href="#fn1">`, `cite_note`.
+    fn find_notes(&mut self, main: usize) {
+        let page = self.page;
+        let ids: BTreeMap<&str, usize> =
+            page.descendants(Page::ROOT).filter_map(|node| Some((page.attribute(node, "id")?, node))).collect();
+        let mut labels: BTreeMap<usize, String> = BTreeMap::new();
+        for node in page.descendants(main).filter(|node| page.name(*node) == "a") {
+            let Some(target) =
+                page.attribute(node, "href").and_then(|href| href.strip_prefix('#')).and_then(|id| ids.get(id))
+            else {
+                continue;
+            };
+            let is_note = matches!(page.name(*target), "li" | "p" | "div" | "aside" | "dd" | "dt" | "tr" | "section");
+            if !is_note || !self.is_mark(node) || self.is_inside(node, *target) {
+                continue;
+            }
+            let next = (labels.len() + 1).to_string();
+            let label = labels.entry(*target).or_insert(next).clone();
+            if self.notes.iter().all(|(known, _)| *known != label) {
+                self.notes.push((label.clone(), *target));
+            }
+            self.marks.insert(node, label);
+        }
+        for (_, target) in &self.notes {
+            self.drop.insert(*target);
+            let back: Vec<usize> = page.descendants(*target).filter(|node| is_way_back(page, *node)).collect();
+            self.drop.extend(back);
+        }
+    }
+
+    fn is_mark(&self, link: usize) -> bool {
+        let page = self.page;
+        let is_raised = page.parent(link).is_some_and(|parent| page.name(parent) == "sup")
+            || page.children(link).any(|child| page.name(child) == "sup");
+        let class = page.attribute(link, "class").unwrap_or_default().to_lowercase();
+        let is_named = class.contains("footnote-ref")
+            || class.contains("noteref")
+            || page.attribute(link, "role") == Some("doc-noteref");
+        is_raised || is_named
+    }
+
+    fn is_inside(&self, mut node: usize, above: usize) -> bool {
+        while let Some(parent) = self.page.parent(node) {
+            if parent == above {
+                return true;
+            }
+            node = parent;
+        }
+        false
+    }
+
+    // Blocks.
+
+    fn blocks(&mut self, node: usize) -> Vec<String> {
+        let page = self.page;
+        if self.depth > DEEPEST {
+            let mut line = Line::default();
+            line.text(&plain(page, node));
+            return self.paragraph(line).into_iter().collect();
+        }
+        self.depth += 1;
+        let (mut blocks, mut line) = (Vec::new(), Line::default());
+        for child in page.children(node) {
+            if self.is_passed(child) {
+                continue;
+            }
+            match page.name(child) {
+                "" => line.text(page.text(child).unwrap_or_default()),
+                _ if page.is_block(child) || self.holds_block[child] => {
+                    blocks.extend(self.paragraph(std::mem::take(&mut line)));
+                    let more = self.block(child, blocks.last());
+                    blocks.extend(more);
+                }
+                _ => self.inline(child, &mut line),
+            }
+        }
+        blocks.extend(self.paragraph(line));
+        self.depth -= 1;
+        blocks
+    }
+
+    fn is_passed(&self, node: usize) -> bool {
+        let name = self.page.name(node);
+        self.drop.contains(&node) || (self.page.is_hidden(node) && !TOLD.contains(&name))
+    }
+
+    fn paragraph(&self, line: Line) -> Option<String> {
+        (!line.is_empty()).then(|| line.finish(Place::Line, self.inputs)).filter(|text| !text.trim().is_empty())
+    }
+
+    /// One element that is a block, or holds some. `last` is the block before it.
+    fn block(&mut self, node: usize, last: Option<&String>) -> Vec<String> {
+        let page = self.page;
+        match page.name(node) {
+            name @ ("h1" | "h2" | "h3" | "h4" | "h5" | "h6") => {
+                let line = self.line(node);
+                // The title is the one heading of the first level.
+                let level = name[1..].parse::<usize>().unwrap_or(2).max(2);
+                if line.is_empty() {
+                    return Vec::new();
+                }
+                vec![format!("{} {}", "#".repeat(level), line.finish(Place::Heading, self.inputs))]
+            }
+            "ul" | "menu" | "dir" => self.list(node, None, last),
+            "ol" => {
+                let start = page.attribute(node, "start").and_then(|start| start.trim().parse().ok()).unwrap_or(1);
+                self.list(node, Some(start), last)
+            }
+            "dl" => self.definitions(node),
+            "table" => self.table(node),
+            "pre" | "listing" | "xmp" => vec![code_block(page, node)],
+            "hr" => vec!["---".to_owned()],
+            "blockquote" => {
+                let inside = self.blocks(node).join("\n\n");
+                if inside.is_empty() { Vec::new() } else { vec![prefixed(&inside, "> ", "> ")] }
+            }
+            "figure" => self.figure(node),
+            "summary" => {
+                let mut line = Line::default();
+                line.open("**", Role::Emphasis);
+                self.flat(node, &mut line);
+                line.close("**", Role::Emphasis);
+                self.paragraph(line).into_iter().collect()
+            }
+            _ => self.blocks(node),
+        }
+    }
+
+    fn list(&mut self, node: usize, start: Option<usize>, last: Option<&String>) -> Vec<String> {
+        let page = self.page;
+        let (mut items, mut is_loose) = (Vec::new(), false);
+        // Right below another list of its kind, this one needs another mark.
+        let is_after =
+            |mark: &str| last.is_some_and(|last| last.lines().next().is_some_and(|line| line.starts_with(mark)));
+        let bullet = if is_after("- ") { "*" } else { "-" };
+        let dot = if last.is_some_and(|last| last.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(". ")) {
+            ")"
+        } else {
+            "."
+        };
+        for child in page.children(node) {
+            if self.is_passed(child)
+                || page.name(child).is_empty() && page.text(child).is_none_or(|text| text.trim().is_empty())
+            {
+                continue;
+            }
+            let blocks = match page.name(child) {
+                "li" => self.blocks(child),
+                "" => {
+                    let mut line = Line::default();
+                    line.text(page.text(child).unwrap_or_default());
+                    self.paragraph(line).into_iter().collect()
+                }
+                _ => self.block(child, None),
+            };
+            if blocks.is_empty() {
+                continue;
+            }
+            let is_list = |block: &String| {
+                block.starts_with("- ") || block.starts_with("* ") || block.starts_with(|c: char| c.is_ascii_digit())
+            };
+            is_loose |= blocks.len() > 2 || blocks.get(1).is_some_and(|second| !is_list(second));
+            let mark = match start {
+                Some(start) => format!("{}{dot} ", start + items.len()),
+                None => format!("{bullet} "),
+            };
+            items.push((mark, blocks));
+        }
+        let gap = if is_loose { "\n\n" } else { "\n" };
+        let item = |(mark, blocks): &(String, Vec<String>)| prefixed(&blocks.join(gap), mark, &" ".repeat(mark.len()));
+        let items: Vec<String> = items.iter().map(item).collect();
+        if items.is_empty() { Vec::new() } else { vec![items.join(gap)] }
+    }
+
+    fn definitions(&mut self, node: usize) -> Vec<String> {
+        let page = self.page;
+        let mut blocks: Vec<String> = Vec::new();
+        let children: Vec<usize> = page
+            .children(node)
+            .flat_map(|child| {
+                // A `div` may hold a term and what it means.
+                if page.name(child) == "div" { page.children(child).collect() } else { vec![child] }
+            })
+            .collect();
+        for child in children.into_iter().filter(|child| matches!(page.name(*child), "dt" | "dd")) {
+            if self.is_passed(child) {
+                continue;
+            }
+            match page.name(child) {
+                "dt" => {
+                    let line = self.line(child);
+                    blocks.extend(self.paragraph(line));
+                }
+                _ => {
+                    let inside = self.blocks(child);
+                    match (blocks.last_mut(), &inside[..]) {
+                        (Some(last), [one]) if !one.contains('\n') && !last.contains("\n\n") => {
+                            last.push_str(&format!("\n: {one}"));
+                        }
+                        _ => blocks.extend(inside),
+                    }
+                }
+            }
+        }
+        blocks
+    }
+
+    fn table(&mut self, node: usize) -> Vec<String> {
+        let page = self.page;
+        let rows: Vec<usize> =
+            page.descendants(node).filter(|row| page.name(*row) == "tr" && self.is_of(*row, node)).collect();
+        let cells = |row: usize| -> Vec<usize> {
+            page.children(row).filter(|cell| matches!(page.name(*cell), "td" | "th")).collect()
+        };
+        let width =
+            rows.iter().map(|row| cells(*row).iter().map(|cell| span(page, *cell)).sum::<usize>()).max().unwrap_or(0);
+        let is_nested = page.descendants(node).any(|inner| page.name(inner) == "table");
+        let is_layout = width < 2 || is_nested || matches!(page.attribute(node, "role"), Some("presentation" | "none"));
+        let captions: Vec<usize> = page.children(node).filter(|child| page.name(*child) == "caption").collect();
+        let mut blocks: Vec<String> = captions.into_iter().flat_map(|caption| self.blocks(caption)).collect();
+        if is_layout {
+            for row in rows {
+                for cell in cells(row) {
+                    let inside = self.blocks(cell);
+                    blocks.extend(inside);
+                }
+            }
+            return blocks;
+        }
+        let mut lines: Vec<String> = Vec::new();
+        for row in rows {
+            if self.drop.contains(&row) {
+                continue;
+            }
+            let mut line = String::from("|");
+            let mut count = 0;
+            for cell in cells(row) {
+                let mut words = Line::default();
+                if !self.is_passed(cell) {
+                    self.flat(cell, &mut words);
+                }
+                line.push_str(&format!(" {} |", words.finish(Place::Cell, self.inputs)));
+                line.push_str(&"  |".repeat(span(page, cell) - 1));
+                count += span(page, cell);
+            }
+            line.push_str(&"  |".repeat(width - count.min(width)));
+            lines.push(line);
+            if lines.len() == 1 {
+                lines.push(format!("|{}", " --- |".repeat(width)));
+            }
+        }
+        if !lines.is_empty() {
+            blocks.push(lines.join("\n"));
+        }
+        blocks
+    }
+
+    /// Whether a row is of this table, and of none within it.
+    fn is_of(&self, row: usize, table: usize) -> bool {
+        let mut node = row;
+        while let Some(parent) = self.page.parent(node) {
+            if self.page.name(parent) == "table" {
+                return parent == table;
+            }
+            node = parent;
+        }
+        false
+    }
+
+    fn figure(&mut self, node: usize) -> Vec<String> {
+        let page = self.page;
+        let inside: Vec<usize> = page.descendants(node).collect();
+        let pictures: Vec<usize> = inside.iter().copied().filter(|node| page.name(*node) == "img").collect();
+        let caption = inside.iter().copied().find(|node| page.name(*node) == "figcaption");
+        let has_more = inside.iter().any(|inner| {
+            matches!(page.name(*inner), "table" | "pre" | "blockquote" | "ul" | "ol" | "iframe" | "video")
+        });
+        let sources: Vec<(usize, String)> =
+            pictures.iter().filter_map(|node| Some((*node, self.picture(*node)?))).collect();
+        if has_more || sources.is_empty() {
+            return self.blocks(node);
+        }
+        let words = caption.map(|caption| plain(page, caption)).filter(|words| !words.is_empty());
+        let last = sources.len() - 1;
+        let one = |(index, (node, source)): (usize, &(usize, String))| {
+            let title = words
+                .as_ref()
+                .filter(|_| index == last)
+                .map_or(String::new(), |words| format!(" {}", quoted(words).replace('&', "\\&")));
+            format!("![{}](<{source}>{title})", alternative(page, *node))
+        };
+        sources.iter().enumerate().map(one).collect()
+    }
+
+    // Words.
+
+    fn line(&mut self, node: usize) -> Line {
+        let mut line = Line::default();
+        self.flat(node, &mut line);
+        line
+    }
+
+    /// All that an element holds, as words of one line.
+    fn flat(&mut self, node: usize, line: &mut Line) {
+        if self.depth > DEEPEST {
+            return line.text(&plain(self.page, node));
+        }
+        self.depth += 1;
+        for child in self.page.children(node) {
+            if self.is_passed(child) {
+                continue;
+            }
+            match self.page.name(child) {
+                "" => line.text(self.page.text(child).unwrap_or_default()),
+                "br" => line.text(" "),
+                _ if self.page.is_block(child) => {
+                    line.text(" ");
+                    self.flat(child, line);
+                    line.text(" ");
+                }
+                _ => self.inline(child, line),
+            }
+        }
+        self.depth -= 1;
+    }
+
+    fn inline(&mut self, node: usize, line: &mut Line) {
+        let page = self.page;
+        if let Some(label) = self.marks.get(&node) {
+            return line.note(label);
+        }
+        match page.name(node) {
+            "b" | "strong" => self.emphasised(node, "**", line),
+            "i" | "em" | "cite" | "dfn" | "var" => self.emphasised(node, "*", line),
+            "s" | "del" | "strike" => self.emphasised(node, "~~", line),
+            "code" | "kbd" | "samp" | "tt" => code_span(&plain(page, node), line),
+            "a" => self.link(node, line),
+            "img" => match self.picture(node) {
+                Some(source) => line.raw(&format!("![{}](<{source}>)", alternative(page, node)), ""),
+                None => self.lost_picture(node),
+            },
+            "br" => line.line_break(),
+            "wbr" => {}
+            "q" => {
+                line.text("“");
+                self.flat(node, line);
+                line.text("”");
+            }
+            // Marks of notes in brackets: `<sup>[<a>1</a>]</sup>`.
+            "sup" if page.descendants(node).any(|inner| self.marks.contains_key(&inner)) => {
+                let marks: Vec<String> =
+                    page.descendants(node).filter_map(|inner| self.marks.get(&inner).cloned()).collect();
+                marks.iter().for_each(|label| line.note(label));
+            }
+            name if TOLD.contains(&name) => {
+                let source = page
+                    .descendants(node)
+                    .chain([node])
+                    .find_map(|node| page.attribute(node, "src").or(page.attribute(node, "data")));
+                let source = source.unwrap_or_default().to_owned();
+                let name = name.to_owned();
+                self.found.push(notices::element(self.places.span(page.line(node)), &name, &source));
+            }
+            _ => self.flat(node, line),
+        }
+    }
+
+    fn emphasised(&mut self, node: usize, mark: &str, line: &mut Line) {
+        line.open(mark, Role::Emphasis);
+        self.flat(node, line);
+        line.close(mark, Role::Emphasis);
+    }
+
+    fn link(&mut self, node: usize, line: &mut Line) {
+        let Some(address) = self.page.attribute(node, "href").and_then(|href| self.address(href, node)) else {
+            return self.flat(node, line);
+        };
+        line.open("[", Role::Mark);
+        self.flat(node, line);
+        line.close(&format!("]({})", destination(&address)), Role::Mark);
+    }
+
+    /// Where a link leads; nothing, and a notice, where it can't lead there from another site.
+    fn address(&mut self, written: &str, node: usize) -> Option<String> {
+        let written = written.trim();
+        if written.is_empty() {
+            return None;
+        }
+        let span = self.places.span(self.page.line(node));
+        if url::refusal(written).is_some() {
+            self.found.push(notices::address(span, written));
+            return None;
+        }
+        let resolved = resolve(self.base.as_deref(), written);
+        if resolved.is_none() {
+            self.found.push(notices::link(span, written));
+        }
+        resolved
+    }
+
+    fn picture(&mut self, node: usize) -> Option<String> {
+        let page = self.page;
+        // A pixel that counts readers.
+        if page.attribute(node, "width") == Some("1") || page.attribute(node, "height") == Some("1") {
+            return None;
+        }
+        let names = ["src", "data-src", "data-lazy-src", "data-original"];
+        let source = names
+            .iter()
+            .filter_map(|name| page.attribute(node, name))
+            .find(|source| !source.trim().is_empty() && !source.starts_with("data:"))?;
+        resolve(self.base.as_deref(), source.trim())
+            .map(|source| source.replace(['<', '>', '\n'], "").replace(' ', "%20"))
+    }
+
+    fn lost_picture(&mut self, node: usize) {
+        let source = self.page.attribute(node, "src").unwrap_or_default();
+        self.found.push(notices::picture(self.places.span(self.page.line(node)), source));
+    }
+}
+
+/// Elements that show something that is no text.
+const TOLD: [&str; 8] = ["iframe", "video", "audio", "object", "embed", "svg", "canvas", "math"];
+
+fn holds_block(page: &Page) -> Vec<bool> {
+    let mut holds = vec![false; page.node_count()];
+    let mut order: Vec<usize> = page.descendants(Page::ROOT).collect();
+    order.reverse();
+    for node in order {
+        if page.is_block(node) || holds[node] {
+            page.parent(node).into_iter().for_each(|parent| holds[parent] = true);
+        }
+    }
+    holds
+}
+
+/// A link from a footnote to its mark.
+fn is_way_back(page: &Page, node: usize) -> bool {
+    let class = page.attribute(node, "class").unwrap_or_default().to_lowercase();
+    let is_named = ["backlink", "backref", "footnote-back", "reversefootnote"].iter().any(|name| class.contains(name))
+        || page.attribute(node, "role") == Some("doc-backlink");
+    let is_sign = page.name(node) == "a"
+        && page.attribute(node, "href").is_some_and(|href| href.starts_with('#'))
+        && !plain(page, node).contains(char::is_alphanumeric);
+    is_named || is_sign
+}
+
+fn span(page: &Page, cell: usize) -> usize {
+    let columns = page.attribute(cell, "colspan").and_then(|columns| columns.trim().parse::<usize>().ok());
+    columns.unwrap_or(1).clamp(1, 50)
+}
+
+fn alternative(page: &Page, node: usize) -> String {
+    let words = super::settle::collapsed(page.attribute(node, "alt").unwrap_or_default());
+    super::escape::escape(&words, Place::Heading).replace('[', "\\[").replace(']', "\\]").replace("\\\\", "\\")
+}
+
+fn code_span(text: &str, line: &mut Line) {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    if text.is_empty() {
+        return;
+    }
+    let ticks = "`".repeat(longest + 1);
+    let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    line.raw(&format!("{ticks}{pad}{text}{pad}{ticks}"), text);
+}
+
+fn code_block(page: &Page, node: usize) -> String {
+    let mut text = String::new();
+    for inner in page.descendants(node) {
+        match page.name(inner) {
+            "br" => text.push('\n'),
+            _ => text.push_str(page.text(inner).unwrap_or_default()),
+        }
+    }
+    let classes = page.descendants(node).chain([node]).filter_map(|node| page.attribute(node, "class"));
+    let language = classes
+        .flat_map(str::split_whitespace)
+        .find_map(|class| class.strip_prefix("language-").or(class.strip_prefix("lang-")));
+    let language: String =
+        language.unwrap_or_default().chars().filter(|c| c.is_ascii_alphanumeric() || "+#-".contains(*c)).collect();
+    let (text, fence) = (text.trim_matches('\n').trim_end(), fence(&text));
+    format!("{fence}{language}\n{text}\n{fence}")
+}
+
+/// A text with something before its first line, and something before each other one that is not empty.
+fn prefixed(text: &str, first: &str, others: &str) -> String {
+    let line = |(index, line): (usize, &str)| match (index, line.is_empty()) {
+        (0, _) => format!("{first}{line}"),
+        (_, true) => others.trim_end().to_owned(),
+        _ => format!("{others}{line}"),
+    };
+    text.lines().enumerate().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// An address as Markdown takes it.
+fn destination(address: &str) -> String {
+    let plain = address.replace(' ', "%20").replace('<', "%3C").replace('>', "%3E").replace(['\n', '\t'], "");
+    if plain.contains(['(', ')', '\\', '*', '_']) { format!("<{plain}>") } else { plain }
+}
+
+/// An address as seen from another (RFC 3986, 5.2, as far as links need it). Nothing for one that only that page knows.
+fn resolve(base: Option<&str>, written: &str) -> Option<String> {
+    if written.starts_with("//") {
+        return Some(format!("https:{written}"));
+    }
+    if url::is_absolute(written) {
+        return Some(written.to_owned());
+    }
+    let base = base.filter(|_| !written.starts_with('#'))?;
+    let (scheme, rest) = base.split_once("://")?;
+    let (host, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    if let Some(rooted) = written.strip_prefix('/') {
+        return Some(format!("{scheme}://{host}/{rooted}"));
+    }
+    if written.starts_with('?') {
+        return Some(format!("{scheme}://{host}{path}{written}"));
+    }
+    let folder = path.rfind('/').map_or("", |slash| &path[..=slash]).trim_start_matches('/');
+    let (target, tail) = written.split_at(written.find(['?', '#']).unwrap_or(written.len()));
+    let slash = if target.ends_with('/') { "/" } else { "" };
+    let joined = url::join(folder, target)?;
+    let joined = joined.trim_end_matches('/');
+    Some(format!("{scheme}://{host}/{joined}{}{tail}", if joined.is_empty() { "" } else { slash }))
+}

@@ -1,0 +1,50 @@
+//! The shortest anchor that holds at one place of an article, found by asking postil's own anchoring. Pure.
+
+use crate::base::file::At;
+use crate::read::anchor::{Haystack, Miss, Passage};
+use crate::read::annotation::Anchor;
+
+use super::written;
+
+/// Words with what singles them out, as lines of TOML without a line break at the end. Nothing where no words around the
+/// place do.
+pub(super) fn lines(haystack: &Haystack<'_>, text: &str, passage: &Passage) -> Option<Vec<String>> {
+    let exact = collapsed(&text[passage.clone()]);
+    let holds =
+        |anchor: &Anchor| haystack.anchor(anchor).is_ok_and(|places| places.len() == 1 && places[0] == *passage);
+    let mut anchor = Anchor { exact: Some(at(&exact)), ..Anchor::default() };
+    let mut found = vec![format!("exact = {}", written::line(&exact))];
+    match haystack.anchor(&anchor) {
+        Ok(places) => return (places.len() == 1 && places[0] == *passage).then_some(found),
+        Err(Miss::Ambiguous { places }) => {
+            let own = places.into_iter().find(|place| place.passage == *passage)?;
+            if let Some(context) = own.settles {
+                found.push(format!("{} = {}", context.key, written::line(&context.words)));
+                return Some(found);
+            }
+        }
+        Err(_) => return None,
+    }
+    // Paragraphs that stand twice: more words before, until one place is left.
+    let before: Vec<&str> = text[..passage.start].split_whitespace().collect();
+    let mut count = 16;
+    while count / 2 < before.len() {
+        let prefix = before[before.len().saturating_sub(count)..].join(" ");
+        anchor.prefix = Some(at(&prefix));
+        if holds(&anchor) {
+            found.push(format!("prefix = {}", written::line(&prefix)));
+            return Some(found);
+        }
+        count *= 2;
+    }
+    None
+}
+
+/// Text with single spaces.
+pub(super) fn collapsed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+pub(super) fn at(text: &str) -> At<String> {
+    At { value: text.to_owned(), range: 0..0 }
+}
