@@ -3,7 +3,7 @@
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 
-use super::{Outcome, Place, import_article};
+use super::{Outcome, Place, import_annotations, import_article};
 
 #[derive(Args)]
 pub(super) struct Import {
@@ -15,11 +15,14 @@ pub(super) struct Import {
 enum Command {
     /// Make an article of a plain text, of Markdown of another program, or of a web page, with a list of what it needs
     Article(import_article::ImportArticle),
+    /// Add annotations of other programs to the sidecars of the articles that they are about, with `--yes`
+    Annotations(import_annotations::ImportAnnotations),
 }
 
 pub(super) fn run(place: &Place, import: &Import) -> anyhow::Result<Outcome> {
     match &import.command {
         Command::Article(options) => import_article::run(place, options),
+        Command::Annotations(options) => import_annotations::run(place, options),
     }
 }
 

@@ -127,7 +127,7 @@ impl Loaded {
     }
 
     /// Makes the site again, with copies that its texts ask for.
-    fn remake(&mut self) {
+    pub(super) fn remake(&mut self) {
         let mut found = Vec::new();
         let reading = pipeline::read(&self.snapshot, &self.request, &mut found);
         found.extend(scan::read_copies(&self.root, &copies::wanted(&reading), &mut self.snapshot));

@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod fix;
 mod import;
+mod import_annotations;
 mod import_article;
 mod init;
 mod release;

@@ -49,6 +49,15 @@ pub(super) fn read(
     Writer::new(&page, inputs, facts.base.clone(), drop, &lines, found).write(main)
 }
 
+/// A piece of HTML in Markdown; what can't be shown in Markdown is left out.
+pub(super) fn fragment(html: &str, inputs: Inputs<'_>) -> String {
+    let file = File::new("", html);
+    match Page::read(html) {
+        Ok(page) => Writer::new(&page, inputs, None, BTreeSet::new(), &Places::new(&file), &mut Vec::new()).write(Page::ROOT),
+        Err(_) => super::plain::fragment(html),
+    }
+}
+
 /// The lines of a page, by which its parts are told.
 pub(super) struct Places<'a> {
     file: &'a File,

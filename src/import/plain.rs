@@ -43,6 +43,13 @@ pub(super) fn read(
     out
 }
 
+/// A text without a head: paragraphs and lists, but no headings.
+pub(super) fn fragment(text: &str) -> String {
+    let blocks = blocks(&text.replace("\r\n", "\n"));
+    let paragraphs: Vec<String> = blocks.iter().map(|block| escape(&block.text, Place::Line)).collect();
+    paragraphs.join("\n\n")
+}
+
 /// Lines that belong together, joined.
 struct Block {
     text: String,

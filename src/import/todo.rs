@@ -15,7 +15,7 @@ use crate::read::lexicon;
 use crate::read::markdown::Inputs;
 use crate::read::prose;
 use crate::read::quotations::{self, Usage};
-use crate::read::sentences::{Prose, Sentence};
+use crate::read::sentences::{Block, Prose, Sentence};
 use crate::read::url;
 
 use super::{settle, written};
@@ -86,21 +86,18 @@ fn opening(file: &File, count: usize) -> String {
 /// The sentences that a rule names, in reading order, with what it found.
 fn reasons(article: &Article, prose: &Prose, language: &str, found: &[Diagnostic]) -> Vec<(Range<usize>, Vec<String>)> {
     let document = &article.document;
-    let mut places: Vec<(Range<usize>, &Sentence)> = Vec::new();
-    for block in &prose.blocks {
-        places.extend(block.sentences.iter().map(|sentence| (document.source(&sentence.range), sentence)));
-    }
+    let sentences: Vec<Range<usize>> = prose.blocks.iter().flat_map(|block| whole_sentences(prose, block)).collect();
+    let mut places: Vec<(Range<usize>, &Range<usize>)> =
+        sentences.iter().map(|sentence| (document.source(sentence), sentence)).collect();
     places.sort_by_key(|(source, _)| source.start);
     let mut reasons: BTreeMap<usize, (Range<usize>, Vec<String>)> = BTreeMap::new();
-    let mut add = |sentence: &Sentence, reason: String| {
-        let entry = reasons
-            .entry(sentence.range.start)
-            .or_insert_with(|| (trimmed(&document.text, &sentence.range), Vec::new()));
+    let mut add = |sentence: &Range<usize>, reason: String| {
+        let entry = reasons.entry(sentence.start).or_insert_with(|| (trimmed(&document.text, sentence), Vec::new()));
         if !entry.1.contains(&reason) {
             entry.1.push(reason);
         }
     };
-    for diagnostic in found {
+    for diagnostic in found.iter().filter(|found| !is_in_brackets(article, found)) {
         let Some((_, what)) = RULES.iter().find(|(name, _)| *name == diagnostic.name) else { continue };
         let Some(span) = &diagnostic.span else { continue };
         let behind = places.partition_point(|(source, _)| source.start <= span.start);
@@ -108,10 +105,21 @@ fn reasons(article: &Article, prose: &Prose, language: &str, found: &[Diagnostic
             add(sentence, format!("{what} ({})", diagnostic.name));
         }
     }
-    for (sentence, reason) in marked(article, prose, language) {
-        add(sentence, reason);
+    let mut quoted = marked(article, prose, language);
+    quoted.sort_unstable();
+    for sentence in &sentences {
+        let first = quoted.partition_point(|at| *at < sentence.start);
+        if quoted.get(first).is_some_and(|at| *at < sentence.end) {
+            add(sentence, QUOTED.to_owned());
+        }
     }
     reasons.into_values().filter(|(range, _)| !range.is_empty()).collect()
+}
+
+/// The number of a reference is no number of the text.
+fn is_in_brackets(article: &Article, diagnostic: &Diagnostic) -> bool {
+    let start = diagnostic.span.as_ref().map_or(0, |span| span.start);
+    diagnostic.name == "number-unclaimed" && article.file.text[..start].ends_with('[')
 }
 
 fn trimmed(text: &str, range: &Range<usize>) -> Range<usize> {
@@ -122,32 +130,34 @@ fn trimmed(text: &str, range: &Range<usize>) -> Range<usize> {
 
 const SHORTEST_QUOTATION: usize = 3; // words; one or two in marks are a name or a term
 
-/// Sentences with a quotation between marks.
-fn marked<'a>(article: &Article, prose: &'a Prose, language: &str) -> Vec<(&'a Sentence, String)> {
-    let usage = Usage::of(&prose.text);
-    let is_straight = |range: &Range<usize>| article.file.text.get(article.document.source(range)) == Some("\"");
-    let mut found = Vec::new();
-    for block in &prose.blocks {
-        let spans = quotations::pair(&prose.text, &block.range, usage, lexicon::of(language), is_straight).spans;
-        let is_long =
-            |span: &&Range<usize>| prose.text[(*span).clone()].split_whitespace().count() >= SHORTEST_QUOTATION;
-        for span in spans.iter().filter(is_long) {
-            let holds = |sentence: &&Sentence| sentence.range.contains(&span.start);
-            found.extend(block.sentences.iter().find(holds).map(|sentence| (sentence, QUOTED.to_owned())));
+/// The sentences of a block. What has no word of its own, such as a reference behind the full stop, belongs to the one
+/// before it.
+fn whole_sentences(prose: &Prose, block: &Block) -> Vec<Range<usize>> {
+    let mut whole: Vec<Range<usize>> = Vec::new();
+    for Sentence { range, .. } in &block.sentences {
+        let has_words = prose.text[range.clone()].chars().any(char::is_alphabetic);
+        match whole.last_mut().filter(|_| !has_words) {
+            Some(last) => last.end = range.end,
+            None => whole.push(range.clone()),
         }
     }
-    found
+    whole
+}
+
+/// Where quotations between marks begin.
+fn marked(article: &Article, prose: &Prose, language: &str) -> Vec<usize> {
+    let usage = Usage::of(&prose.text);
+    let is_straight = |range: &Range<usize>| article.file.text.get(article.document.source(range)) == Some("\"");
+    let is_long = |span: &Range<usize>| prose.text[span.clone()].split_whitespace().count() >= SHORTEST_QUOTATION;
+    let spans = prose.blocks.iter().flat_map(|block| quotations::pair(&prose.text, &block.range, usage, lexicon::of(language), is_straight).spans);
+    spans.filter(is_long).map(|span| span.start).collect()
 }
 
 /// A source that the article itself leads to.
 enum Source {
     /// One of the site's, or one that an earlier block brings.
     Known(String),
-    New {
-        id: String,
-        title: String,
-        url: String,
-    },
+    New { id: String, title: String, url: String },
 }
 
 struct Proposals<'a> {

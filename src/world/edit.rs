@@ -83,6 +83,22 @@ pub fn set(raw: &str, table: &[&str], pairs: &[(&str, &str)], comment: Option<&s
     Ok(text)
 }
 
+/// Adds tables at the end of a text: `blocks` are headers with what belongs to them, in TOML.
+///
+/// Fails where the text is no TOML, and where it says by then anything else than before and the new tables: `notes = []`
+/// takes no `[[notes]]`.
+pub fn append_tables(raw: &str, blocks: &str) -> anyhow::Result<String> {
+    let old = File::new("", raw);
+    let mut said = Layout::read(&old.text)?.said;
+    said.extend(Layout::read(blocks)?.said);
+    let end = if old.text.is_empty() || old.text.ends_with('\n') { "" } else { "\n" };
+    let blocks = if old.text.is_empty() { blocks.trim_start_matches('\n') } else { blocks };
+    let at = old.text.len();
+    let text = splice(raw, &old.text, vec![Splice::new(at..at, format!("{end}{blocks}"))]);
+    prove(&text, &said)?;
+    Ok(text)
+}
+
 fn is_entry(pair: &Pair, table: &[Step], key: &str) -> bool {
     matches!(pair.path.split_last(), Some((Step::Key(last), above)) if last == key && above == table)
 }

@@ -143,6 +143,22 @@ impl Pair {
 }
 
 impl Said {
+    /// Adds what another text says: tables to tables, and lists behind lists.
+    pub(super) fn extend(&mut self, more: Said) {
+        match (self, more) {
+            (Said::Table(entries), Said::Table(more)) => {
+                for (key, value) in more {
+                    match entries.get_mut(&key) {
+                        Some(entry) => entry.extend(value),
+                        None => drop(entries.insert(key, value)),
+                    }
+                }
+            }
+            (Said::List(items), Said::List(more)) => items.extend(more),
+            (said, more) => *said = more,
+        }
+    }
+
     /// What stands at the end of a path.
     pub(super) fn at(&mut self, path: &[Step]) -> Option<&mut Said> {
         path.iter().try_fold(self, |said, step| match (said, step) {

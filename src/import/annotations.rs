@@ -1,0 +1,460 @@
+//! Annotations of other programs to claims and notes of a sidecar: read, tied to the words of an article, written as TOML.
+//! Pure. What does not hold is a notice with its words, whose it is, and why; no annotation is dropped.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use serde_json::Value as Json;
+
+use crate::base::date::Date;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::file::{File, Span};
+use crate::base::words::{is_id, is_language, shorten};
+use crate::read::anchor::{Haystack, Miss};
+use crate::read::annotation::Anchor;
+use crate::read::article::Article;
+use crate::read::fold::fold;
+use crate::read::markdown::Inputs;
+
+use super::settle::{self, collapsed};
+use super::todo::free_id;
+use super::{hypothesis, notices, page, plain, web_annotation, written};
+
+/// One annotation, as it came.
+#[derive(Clone, Debug, Default)]
+pub struct Incoming {
+    /// What names it everywhere: an address.
+    pub id: Option<String>,
+    /// What names it in its own file.
+    pub(super) key: Option<String>,
+    pub who: Option<String>,
+    pub day: Option<Date>,
+    pub targets: Vec<Target>,
+    pub(super) roles: Vec<Role>,
+    pub(super) bodies: Vec<Body>,
+    pub(super) works: Vec<Work>,
+    pub(super) tags: Vec<String>,
+    pub(super) audience: Vec<String>,
+    pub(super) replies_to: Vec<String>,
+    pub is_private: bool,
+    pub is_hidden: bool,
+    pub group: Option<String>,
+    /// What could not be read of it.
+    pub(super) lost: Vec<String>,
+    /// Where it stands in its file.
+    pub place: Option<Span>,
+}
+
+/// The words that an annotation is about.
+#[derive(Clone, Debug, Default)]
+pub struct Target {
+    /// The address of the page.
+    pub source: Option<String>,
+    pub exact: Option<String>,
+    pub(super) prefix: Option<String>,
+    pub(super) suffix: Option<String>,
+    pub(super) has_selector: bool,
+    /// Of a former version of the page.
+    pub(super) is_old: bool,
+}
+
+/// What an annotation, or a part of it, is for (WADM, § 3.3.5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    Comment,
+    Describe,
+    Assess,
+    Classify,
+    Link,
+    Edit,
+    Highlight,
+    Tag,
+    Reply,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Body {
+    pub words: String,
+    pub format: Format,
+    pub role: Option<Role>,
+    pub lang: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    Plain,
+    Markdown,
+    Html,
+}
+
+/// Something that an annotation leads to.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Work {
+    pub url: String,
+    pub title: Option<String>,
+    pub quote: Option<String>,
+    /// With the label of what it counts.
+    pub locator: Option<(&'static str, String)>,
+    pub archive: Option<(String, Date)>,
+}
+
+/// What a file of annotations is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Hypothesis,
+    WebAnnotation,
+}
+
+impl Kind {
+    /// What it is called in a sentence.
+    pub fn shown(self) -> &'static str {
+        match self {
+            Kind::Hypothesis => "an export of Hypothesis",
+            Kind::WebAnnotation => "Web Annotation JSON-LD",
+        }
+    }
+}
+
+/// Reads a file of annotations. What is none comes with the reason, as the end of a sentence about the file.
+pub fn read(file: &File) -> Result<(Kind, Vec<Incoming>), String> {
+    let json: Json = serde_json::from_str(&file.text).map_err(|error| format!("it is no JSON: {error}"))?;
+    let (kind, mut all) = match hypothesis::rows(&json) {
+        Some(rows) => (Kind::Hypothesis, hypothesis::read(&rows)),
+        None => (Kind::WebAnnotation, web_annotation::read(&json)),
+    };
+    if all.is_empty() {
+        return Err("it holds no annotations of the Web Annotation Data Model, and no `rows` of Hypothesis".to_owned());
+    }
+    let mut from = 0;
+    for one in &mut all {
+        let Some(name) = one.key.as_ref().or(one.id.as_ref()) else { continue };
+        let name = format!("\"{name}\"");
+        if let Some(at) = file.text[from..].find(&name).or_else(|| file.text.find(&name).map(|at| at.wrapping_sub(from))) {
+            let start = from.wrapping_add(at);
+            one.place = Some(file.span(start..start + name.len()));
+            from = start.max(from);
+        }
+    }
+    Ok((kind, all))
+}
+
+impl Incoming {
+    /// "the note by ana of 2026-03-01 on “the dam failed”: “Which dam?”"
+    pub fn shown(&self) -> String {
+        let what = match self.targets.iter().find_map(|target| target.exact.as_ref()) {
+            Some(exact) => format!(" on “{}”", shorten(&collapsed(exact), 60)),
+            None => String::new(),
+        };
+        let who = self.who.as_ref().map_or(String::new(), |who| format!(" by {who}"));
+        let day = self.day.map_or(String::new(), |day| format!(" of {day}"));
+        let words = self.bodies.first().map_or(String::new(), |body| format!(" (“{}”)", shorten(&collapsed(&body.words), 80)));
+        format!("the annotation{who}{day}{what}{words}")
+    }
+
+    /// Its notice where it is left out.
+    pub fn left_out(&self, reason: &str, help: &str) -> Diagnostic {
+        notices::annotation(self.place.clone(), &self.shown(), reason, help)
+    }
+
+    /// Whether it comes from a site of postil, which names annotations by the fragments of their pages.
+    fn own_id(&self) -> Option<&str> {
+        let (document, fragment) = self.id.as_ref()?.split_once('#')?;
+        (document.ends_with("annotations.jsonld") && is_id(fragment)).then_some(fragment)
+    }
+
+    /// Whether it answers another one.
+    pub fn is_reply(&self) -> bool {
+        !self.replies_to.is_empty() || self.roles == [Role::Reply] && self.targets.iter().all(|target| target.exact.is_none())
+    }
+}
+
+/// Adds replies to what they answer. Those whose beginning is not there are given back.
+pub fn thread(all: Vec<Incoming>) -> (Vec<Incoming>, Vec<Incoming>) {
+    let (replies, mut heads): (Vec<Incoming>, Vec<Incoming>) = all.into_iter().partition(Incoming::is_reply);
+    let mut at: BTreeMap<String, usize> = BTreeMap::new();
+    for (index, head) in heads.iter().enumerate() {
+        at.extend(head.key.iter().chain(&head.id).map(|name| (name.clone(), index)));
+    }
+    let mut lone = Vec::new();
+    let mut replies = replies;
+    replies.sort_by_key(|reply| reply.day);
+    for reply in replies {
+        let sources = reply.targets.iter().filter_map(|target| target.source.as_ref());
+        let head = reply.replies_to.iter().chain(sources).find_map(|name| at.get(name)).copied();
+        let is_open = !reply.is_private && !reply.is_hidden;
+        match head.filter(|_| is_open && !reply.bodies.is_empty()) {
+            Some(head) => {
+                let who = reply.who.clone().unwrap_or_else(|| "A reader".to_owned());
+                let day = reply.day.map_or(String::new(), |day| format!(", {day}"));
+                for body in &reply.bodies {
+                    let said = Body { words: format!("{who}{day}:"), format: Format::Plain, role: Some(Role::Reply), lang: None };
+                    heads[head].bodies.extend([said, Body { role: Some(Role::Reply), ..body.clone() }]);
+                }
+            }
+            None => lone.push(reply),
+        }
+    }
+    (heads, lone)
+}
+
+/// An article to which annotations are added.
+pub struct Desk<'a> {
+    pub article: &'a Article,
+    pub inputs: Inputs<'a>,
+    /// The ratings of the site: keys and labels.
+    pub ratings: Vec<(String, String)>,
+    /// Ids of sources by their addresses.
+    pub sources: BTreeMap<String, String>,
+    /// Ids that are taken.
+    pub ids: BTreeSet<String>,
+    pub today: Date,
+}
+
+/// What becomes of annotations.
+#[derive(Debug, Default)]
+pub struct Added {
+    /// TOML for the end of the sidecar; empty where nothing is new.
+    pub blocks: String,
+    pub claims: usize,
+    pub notes: usize,
+    pub corrections: usize,
+    /// How many are in the sidecar already.
+    pub known: usize,
+    /// How many were left out.
+    pub left: usize,
+    pub found: Vec<Diagnostic>,
+}
+
+/// Ties annotations to the words of an article. `sidecar` is the text of its sidecar as it stands.
+pub fn add(desk: &mut Desk<'_>, all: &[Incoming], sidecar: &str) -> Added {
+    let haystack = Haystack::new(&desk.article.document);
+    let mut added = Added::default();
+    for one in all {
+        match place(&haystack, desk.article, one) {
+            Ok(passage) if is_known(desk, one, &passage, sidecar) => added.known += 1,
+            Ok(passage) => match settle::lines(&haystack, &desk.article.document.text, &passage) {
+                Some(anchor) => write(desk, one, &passage, &anchor, &mut added),
+                None => leave(&mut added, one, "its words stand more than once in the article, with the same words around them", "tie it to a named span by hand: `[words]{#id}`"),
+            },
+            Err((reason, help)) => leave(&mut added, one, &reason, help),
+        }
+    }
+    added
+}
+
+fn leave(added: &mut Added, one: &Incoming, reason: &str, help: &str) {
+    added.left += 1;
+    added.found.push(one.left_out(reason, help));
+}
+
+const HELP_MOVE: &str = "find the words by hand, and write a `[[notes]]` or `[[claims]]` for it";
+
+/// Where the words of an annotation stand, or why nowhere.
+fn place(haystack: &Haystack<'_>, article: &Article, one: &Incoming) -> Result<Range<usize>, (String, &'static str)> {
+    let text = &article.document.text;
+    let target = one.targets.iter().find(|target| target.exact.is_some() && !target.is_old);
+    let Some(target) = target else {
+        let reason = match one.targets.iter().any(|target| target.has_selector) {
+            true => "it quotes no words, and says only where in the old page they stood",
+            false => "it is about the whole page, and no note of ours is",
+        };
+        return Err((reason.to_owned(), HELP_MOVE));
+    };
+    let exact = collapsed(target.exact.as_deref().unwrap_or_default());
+    if exact.is_empty() {
+        return Err(("it quotes no words".to_owned(), HELP_MOVE));
+    }
+    let places = haystack.occurrences(&exact, &(0..text.len()));
+    match &places[..] {
+        [one] => Ok(one.clone()),
+        [] => {
+            let anchor = Anchor { exact: Some(settle::at(&exact)), ..Anchor::default() };
+            let near = match haystack.anchor(&anchor) {
+                Err(Miss::Missing { near }) => near.first().map(|near| collapsed(&text[near.clone()])),
+                _ => None,
+            };
+            let near = near.map_or(String::new(), |near| format!("; the nearest words are “{}”", shorten(&near, 80)));
+            Err((format!("its words do not stand in `{}`{near}", article.file.path), HELP_MOVE))
+        }
+        several => best(text, several, target).ok_or_else(|| {
+            (format!("its words stand {} times in `{}`, and what stands around them in it fits none of these better than the others", several.len(), article.file.path), HELP_MOVE)
+        }),
+    }
+}
+
+const LEAST: usize = 4; // characters around a quotation that have to agree before they decide
+
+/// The place around which most stands as it did around the quotation.
+fn best(text: &str, places: &[Range<usize>], target: &Target) -> Option<Range<usize>> {
+    let plain = |words: &str| fold(&collapsed(words)).text;
+    let (prefix, suffix) = (plain(target.prefix.as_deref().unwrap_or_default()), plain(target.suffix.as_deref().unwrap_or_default()));
+    let same = |a: &mut dyn Iterator<Item = char>, b: &mut dyn Iterator<Item = char>| a.zip(b).take_while(|(a, b)| a == b).count();
+    let score = |place: &Range<usize>| {
+        let from = text.floor_char_boundary(place.start.saturating_sub(400));
+        let to = text.ceil_char_boundary((place.end + 400).min(text.len()));
+        let (before, after) = (plain(&text[from..place.start]), plain(&text[place.end..to]));
+        same(&mut before.trim().chars().rev(), &mut prefix.trim().chars().rev()) + same(&mut after.trim().chars(), &mut suffix.trim().chars())
+    };
+    let mut scored: Vec<(usize, &Range<usize>)> = places.iter().map(|place| (score(place), place)).collect();
+    scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    (scored[0].0 >= LEAST && scored[0].0 > scored[1].0).then(|| scored[0].1.clone())
+}
+
+/// Whether the sidecar has it: by its name in a comment, by its id, or in the same words at the same place.
+fn is_known(desk: &Desk<'_>, one: &Incoming, passage: &Range<usize>, sidecar: &str) -> bool {
+    let article = desk.article;
+    let is_named = one.id.as_ref().is_some_and(|id| sidecar.lines().any(|line| line.starts_with("# From ") && line.split_whitespace().any(|word| word == in_comment(id))));
+    let own = one.own_id().is_some_and(|id| desk.article.sidecar.claims.iter().map(|claim| &claim.id.value)
+        .chain(article.sidecar.notes.iter().map(|note| &note.id.value))
+        .chain(article.sidecar.corrections.iter().map(|correction| &correction.id.value))
+        .any(|known| known == id));
+    let body = text_of(one, desk.inputs);
+    let is_same = article.sidecar.notes.iter().zip(&article.notes).any(|(note, places)| {
+        places.contains(passage) && !body.is_empty() && collapsed(&note.body.value) == collapsed(&body)
+    });
+    is_named || own || is_same
+}
+
+/// An address in a comment, which is one line and one word.
+fn in_comment(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect()
+}
+
+/// The bodies in Markdown.
+fn text_of(one: &Incoming, inputs: Inputs<'_>) -> String {
+    let bodies = one.bodies.iter().filter(|body| body.role != Some(Role::Classify));
+    let texts: Vec<String> = bodies.map(|body| markdown(body, inputs)).filter(|text| !text.is_empty()).collect();
+    texts.join("\n\n")
+}
+
+fn markdown(body: &Body, inputs: Inputs<'_>) -> String {
+    match body.format {
+        Format::Markdown => body.words.trim().replace("\r\n", "\n"),
+        Format::Html => page::fragment(&body.words, inputs),
+        Format::Plain => plain::fragment(&body.words),
+    }
+}
+
+/// What an annotation becomes.
+enum Becomes {
+    Claim { rating: Option<String>, explanation: String },
+    Note,
+    Correction,
+}
+
+fn becomes(desk: &Desk<'_>, one: &Incoming) -> Option<Becomes> {
+    let text = text_of(one, desk.inputs);
+    let has = |role: Role| one.roles.contains(&role) || one.bodies.iter().any(|body| body.role == Some(role));
+    let is_own = one.own_id().is_some();
+    let class = one.bodies.iter().filter(|body| body.role == Some(Role::Classify)).map(|body| body.words.trim());
+    let rating = class.chain(one.tags.iter().map(String::as_str)).find_map(|class| rating(desk, class));
+    let is_claim = has(Role::Assess) || is_own && one.roles.iter().any(|role| matches!(role, Role::Link | Role::Describe));
+    match () {
+        () if has(Role::Edit) && is_own && !text.is_empty() => Some(Becomes::Correction),
+        () if is_claim && (rating.is_some() || is_own || text.is_empty() && !one.works.is_empty()) => Some(Becomes::Claim { rating, explanation: text }),
+        () if text.is_empty() && !one.works.is_empty() => Some(Becomes::Claim { rating, explanation: text }),
+        () if !text.is_empty() => Some(Becomes::Note),
+        () => None,
+    }
+}
+
+fn rating(desk: &Desk<'_>, class: &str) -> Option<String> {
+    let is_it = |(key, label): &&(String, String)| key.eq_ignore_ascii_case(class) || label.eq_ignore_ascii_case(class);
+    desk.ratings.iter().find(is_it).map(|(key, _)| key.clone())
+}
+
+fn write(desk: &mut Desk<'_>, one: &Incoming, passage: &Range<usize>, anchor: &[String], added: &mut Added) {
+    let Some(becomes) = becomes(desk, one) else {
+        let reason = if one.tags.is_empty() { "it marks words and says nothing on them".to_owned() } else { format!("it has no text, only the tags {}", one.tags.join(", ")) };
+        return leave(added, one, &reason, "write a `[[notes]]` or `[[claims]]` for the words if something is to be said");
+    };
+    let own = one.own_id().filter(|id| !desk.ids.contains(*id)).map(str::to_owned);
+    let id = match own {
+        Some(id) => {
+            desk.ids.insert(id.clone());
+            id
+        }
+        None => free_id(&desk.article.document.text[passage.clone()], &mut desk.ids),
+    };
+    let mut sources = String::new();
+    let cites = cites(desk, one, &mut sources);
+    let mut lines = vec![format!("id = \"{id}\"")];
+    lines.extend(anchor.iter().cloned());
+    let list = match becomes {
+        Becomes::Claim { rating, explanation } => {
+            lines.extend(rating.map(|rating| format!("rating = {}", written::line(&rating))));
+            lines.extend((!explanation.is_empty()).then(|| format!("explanation = {}", written::string(&explanation))));
+            added.claims += 1;
+            "claims"
+        }
+        Becomes::Note => {
+            let class = one.bodies.iter().find(|body| body.role == Some(Role::Classify));
+            let class = class.map(|class| format!("{}: ", plain::fragment(&class.words))).unwrap_or_default();
+            lines.push(format!("body = {}", written::string(&format!("{class}{}", text_of(one, desk.inputs)))));
+            let language = desk.article.front.language().map(str::to_owned);
+            let lang = one.bodies.iter().find_map(|body| body.lang.clone()).filter(|lang| is_language(lang));
+            lines.extend(lang.filter(|lang| language.as_ref().is_some_and(|own| own != lang)).map(|lang| format!("lang = \"{lang}\"")));
+            if !one.audience.is_empty() {
+                lines.push(format!("audience = {}", written::list(one.audience.iter().map(String::as_str))));
+            }
+            added.notes += 1;
+            "notes"
+        }
+        Becomes::Correction => {
+            let old = one.targets.iter().find(|target| target.is_old).and_then(|target| target.exact.clone());
+            lines.push("kind = \"correction\"".to_owned());
+            lines.push(format!("date = {}", one.day.unwrap_or(desk.today)));
+            lines.push(format!("text = {}", written::string(&text_of(one, desk.inputs))));
+            lines.extend(old.map(|was| format!("was = {}", written::line(&collapsed(&was)))));
+            added.corrections += 1;
+            "corrections"
+        }
+    };
+    if !cites.is_empty() {
+        lines.push(format!("cites = [{}]", cites.join(", ")));
+    }
+    added.blocks += &format!("{sources}\n{}[[{list}]]\n{}\n", origin(one), lines.join("\n"));
+    for part in &one.lost {
+        added.found.push(notices::annotation_part(one.place.clone(), &one.shown(), part));
+    }
+}
+
+/// Where it came from, in a comment: by that it is known again.
+fn origin(one: &Incoming) -> String {
+    let who = one.who.as_deref().map_or("somebody".to_owned(), |who| collapsed(&who.replace(char::is_control, " ")));
+    let day = one.day.map_or(String::new(), |day| format!(", {day}"));
+    let tags = if one.tags.is_empty() { String::new() } else { format!(", tags: {}", collapsed(&one.tags.join(", ").replace(char::is_control, " "))) };
+    let id = one.id.as_ref().map_or(String::new(), |id| format!(" {}", in_comment(id)));
+    format!("# From {who}{day}{tags}{id}\n")
+}
+
+/// The citations as TOML writes them; new sources are written to `sources`.
+fn cites(desk: &mut Desk<'_>, one: &Incoming, sources: &mut String) -> Vec<String> {
+    let mut cites = Vec::new();
+    for work in &one.works {
+        if !work.url.starts_with("http") {
+            continue;
+        }
+        let id = match desk.sources.get(&work.url) {
+            Some(id) => id.clone(),
+            None => {
+                let title = work.title.clone().unwrap_or_else(|| work.url.clone());
+                let id = free_id(&title, &mut desk.ids);
+                *sources += &format!("\n[sources.{id}]\ntype = \"webpage\"\ntitle = {}\nurl = {}\n", written::line(&title), written::line(&work.url));
+                if let Some((archive, day)) = &work.archive {
+                    *sources += &format!("archive_url = {}\narchive_date = {day}\n", written::line(archive));
+                }
+                desk.sources.insert(work.url.clone(), id.clone());
+                id
+            }
+        };
+        let mut parts = vec![format!("source = \"{id}\"")];
+        parts.extend(work.locator.as_ref().map(|(label, locator)| format!("label = \"{label}\", locator = {}", written::line(locator))));
+        parts.extend(work.quote.as_ref().map(|quote| format!("quote = {}", written::line(&collapsed(quote)))));
+        let cite = if parts.len() == 1 { format!("\"{id}\"") } else { format!("{{ {} }}", parts.join(", ")) };
+        if !cites.contains(&cite) {
+            cites.push(cite);
+        }
+    }
+    cites
+}
