@@ -47,7 +47,9 @@ pub(super) fn run(place: &Place, import: &ImportAnnotations) -> anyhow::Result<O
     let total = all.len();
     let mut found = Vec::new();
     let sorted = sort(&loaded, import, &root, all, &mut found)?;
-    let (mut sums, mut changed) = (Added { left: found.len(), ..Added::default() }, Vec::new());
+    let (left, heads) = (found.len(), sorted.values().map(Vec::len).sum::<usize>());
+    let mut sums = Added { left, replies: total - left - heads, ..Added::default() };
+    let mut changed = Vec::new();
     for (index, all) in sorted {
         let (path, raw, added) = add(&loaded, &root, index, &all)?;
         sums.claims += added.claims;
@@ -57,7 +59,8 @@ pub(super) fn run(place: &Place, import: &ImportAnnotations) -> anyhow::Result<O
         sums.left += added.left;
         found.extend(added.found);
         if !added.blocks.is_empty() {
-            let new = edit::append_tables(raw.as_deref().unwrap_or_default(), &added.blocks).with_context(|| format!("failed to change `{path}`"))?;
+            let new = edit::append_tables(raw.as_deref().unwrap_or_default(), &added.blocks)
+                .with_context(|| format!("failed to change `{path}`"))?;
             changed.push((path, raw, new));
         }
     }
@@ -77,18 +80,35 @@ pub(super) fn run(place: &Place, import: &ImportAnnotations) -> anyhow::Result<O
         changed.iter().try_for_each(|(path, raw, new)| write(&root, path, raw.as_deref(), new))?;
     }
     if !place.quiet {
-        terminal::print(&format!("`{}` is {}: {}\n{}", file.path, kind.shown(), numbered(total, "annotation"), summary(&sums, changed.len(), import.yes)));
+        terminal::print(&format!(
+            "`{}` is {}: {}\n{}",
+            file.path,
+            kind.shown(),
+            numbered(total, "annotation"),
+            summary(&sums, changed.len(), import.yes)
+        ));
     }
     let is_pending = !import.yes && !changed.is_empty();
     Ok(if sums.left == 0 && !is_pending { Outcome::Fine } else { Outcome::Problems })
 }
 
 /// The annotations of each article, by its index. Those of none are told.
-fn sort(loaded: &Loaded, import: &ImportAnnotations, root: &Path, all: Vec<Incoming>, found: &mut Vec<Diagnostic>) -> anyhow::Result<BTreeMap<usize, Vec<Incoming>>> {
+fn sort(
+    loaded: &Loaded,
+    import: &ImportAnnotations,
+    root: &Path,
+    all: Vec<Incoming>,
+    found: &mut Vec<Diagnostic>,
+) -> anyhow::Result<BTreeMap<usize, Vec<Incoming>>> {
     let site = &loaded.made.site;
     let asked = import.article.as_ref().map(|path| article(site, root, path)).transpose()?;
     let (mut heads, lone) = annotations::thread(all);
-    found.extend(lone.iter().map(|reply| reply.left_out("it answers an annotation that is not taken, or not in the file", "export the whole thread, or write it into the note by hand")));
+    found.extend(lone.iter().map(|reply| {
+        reply.left_out(
+            "it answers an annotation that is not taken, or not in the file",
+            "export the whole thread, or write it into the note by hand",
+        )
+    }));
     if !import.private {
         let (closed, open): (Vec<_>, Vec<_>) = heads.into_iter().partition(|one| one.is_private || one.group.is_some());
         heads = open;
@@ -103,16 +123,26 @@ fn sort(loaded: &Loaded, import: &ImportAnnotations, root: &Path, all: Vec<Incom
             found.push(one.left_out("moderators have hidden it", "write it by hand if it is to be published"));
             continue;
         }
-        let named = one.targets.iter().filter_map(|target| target.source.as_deref()).find_map(|source| at_address(site, source));
+        let named = one
+            .targets
+            .iter()
+            .filter_map(|target| target.source.as_deref())
+            .find_map(|source| at_address(site, source));
         match (asked, named) {
             (Some(asked), Some(named)) if asked != named => {
                 let other = site.articles[named].article.file.path.clone();
-                found.push(one.left_out(&format!("it is about `{other}`"), "import it without `--article`, or with that one"));
+                found.push(
+                    one.left_out(&format!("it is about `{other}`"), "import it without `--article`, or with that one"),
+                );
             }
             (Some(index), _) | (None, Some(index)) => sorted.entry(index).or_default().push(one),
             (None, None) => {
-                let source = one.targets.iter().find_map(|target| target.source.clone()).unwrap_or_else(|| "no page".to_owned());
-                found.push(one.left_out(&format!("it is about {source}, where no article of the site stands"), "say which article is meant with `--article`, or add the address to the `aliases` of that one"));
+                let source =
+                    one.targets.iter().find_map(|target| target.source.clone()).unwrap_or_else(|| "no page".to_owned());
+                found.push(one.left_out(
+                    &format!("it is about {source}, where no article of the site stands"),
+                    "say which article is meant with `--article`, or add the address to the `aliases` of that one",
+                ));
             }
         }
     }
@@ -128,7 +158,8 @@ fn article(site: &Site, root: &Path, path: &Path) -> anyhow::Result<usize> {
     let is_it = |page: &Page| names.iter().any(|name| *name == *page.article.file.path);
     site.articles.iter().position(is_it).with_context(|| {
         let known = site.articles.iter().map(|page| &*page.article.file.path);
-        let near = words::nearest(&names[1], known).map_or_else(String::new, |near| format!(": did you mean `{near}`?"));
+        let near =
+            words::nearest(&names[1], known).map_or_else(String::new, |near| format!(": did you mean `{near}`?"));
         format!("there is no article `{shown}`{near}")
     })
 }
@@ -137,7 +168,9 @@ fn article(site: &Site, root: &Path, path: &Path) -> anyhow::Result<usize> {
 fn at_address(site: &Site, source: &str) -> Option<usize> {
     let source = source.strip_prefix("https://via.hypothes.is/").unwrap_or(source);
     let (host, path) = parts(source)?;
-    let is_local = ["localhost", "127.0.0.1", "[::1]"].iter().any(|local| host.split(':').next() == Some(local) || host.starts_with("[::1]"));
+    let is_local = ["localhost", "127.0.0.1", "[::1]"]
+        .iter()
+        .any(|local| host.split(':').next() == Some(local) || host.starts_with("[::1]"));
     let path = match site.config.base_url.as_deref().and_then(parts) {
         Some((own, folder)) if own == host => path.strip_prefix(folder.as_str())?.to_owned(),
         Some(_) if !is_local => return None,
@@ -145,7 +178,12 @@ fn at_address(site: &Site, source: &str) -> Option<usize> {
     };
     let path = path.trim_end_matches("index.html").trim_matches('/').to_owned();
     let is_alias = |page: &Page| {
-        page.article.front.aliases.iter().filter_map(|alias| address::of_alias(&alias.value)).any(|alias| alias.trim_end_matches('/') == path)
+        page.article
+            .front
+            .aliases
+            .iter()
+            .filter_map(|alias| address::of_alias(&alias.value))
+            .any(|alias| alias.trim_end_matches('/') == path)
     };
     let is_here = |page: &Page| page.address.trim_end_matches('/') == path;
     site.articles.iter().position(is_here).or_else(|| site.articles.iter().position(is_alias))
@@ -160,7 +198,12 @@ fn parts(address: &str) -> Option<(String, String)> {
 }
 
 /// What an article's sidecar gets: its path, its text if there is one, and what is new.
-fn add(loaded: &Loaded, root: &Path, index: usize, all: &[Incoming]) -> anyhow::Result<(String, Option<String>, Added)> {
+fn add(
+    loaded: &Loaded,
+    root: &Path,
+    index: usize,
+    all: &[Incoming],
+) -> anyhow::Result<(String, Option<String>, Added)> {
     let site = &loaded.made.site;
     let article = &site.articles[index].article;
     let path = format!("{}.toml", article.file.path.trim_end_matches(".md"));
@@ -170,7 +213,9 @@ fn add(loaded: &Loaded, root: &Path, index: usize, all: &[Incoming]) -> anyhow::
     let sources = shared.clone().map(|source| &source.source).chain(&sidecar.sources);
     let by_url = |source: &Source| Some((source.url.as_ref()?.value.clone(), source.id.value.clone()));
     let own = sidecar.claims.iter().map(|claim| &claim.id).chain(sidecar.notes.iter().map(|note| &note.id));
-    let own = own.chain(sidecar.corrections.iter().map(|correction| &correction.id)).chain(sidecar.sources.iter().map(|source| &source.id));
+    let own = own
+        .chain(sidecar.corrections.iter().map(|correction| &correction.id))
+        .chain(sidecar.sources.iter().map(|source| &source.id));
     let mut desk = Desk {
         article,
         inputs: Inputs { options: site.config.markdown, snapshot: None },
@@ -202,7 +247,8 @@ impl Loaded {
             self.snapshot.texts.insert(path.as_str().into(), File::new(path.as_str(), new));
         }
         self.remake();
-        let is_new = |found: &Diagnostic| before.iter().all(|old| (old.name, &old.message) != (found.name, &found.message));
+        let is_new =
+            |found: &Diagnostic| before.iter().all(|old| (old.name, &old.message) != (found.name, &found.message));
         self.errors_in(&paths).into_iter().filter(is_new).collect()
     }
 
@@ -218,11 +264,20 @@ impl Loaded {
 fn summary(sums: &Added, files: usize, is_written: bool) -> String {
     let new = sums.claims + sums.notes + sums.corrections;
     let kinds = [(sums.claims, "claim"), (sums.notes, "note"), (sums.corrections, "correction")];
-    let kinds: Vec<String> = kinds.into_iter().filter(|(count, _)| *count > 0).map(|(count, noun)| numbered(count, noun)).collect();
+    let kinds: Vec<String> =
+        kinds.into_iter().filter(|(count, _)| *count > 0).map(|(count, noun)| numbered(count, noun)).collect();
     let mut lines = Vec::new();
     if new > 0 {
         let done = if is_written { "written" } else { "nothing was written yet, `--yes` does that" };
         lines.push(format!("{} in {}: {done}", kinds.join(", "), numbered(files, "file")));
+    }
+    if sums.replies > 0 {
+        let stand = if sums.replies == 1 { "stands" } else { "stand" };
+        lines.push(format!(
+            "{} {stand} with {}",
+            numbered(sums.replies, "reply"),
+            if sums.replies == 1 { "what it answers" } else { "what they answer" }
+        ));
     }
     if sums.known > 0 {
         lines.push(format!("{} known already: nothing is added twice", sums.known));

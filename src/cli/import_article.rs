@@ -37,12 +37,18 @@ pub(super) struct ImportArticle {
     /// What the file is written in; by default that is told by its name and by what it holds
     #[arg(long, value_name = "FORMAT", value_parser = named(&From::NAMES))]
     from: Option<From>,
+    /// Where the web page stood, to which its links are relative; by default as the page says it
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
 }
 
 /// The largest file that is read, in bytes.
 const LARGEST: u64 = 20_000_000;
 
 pub(super) fn run(place: &Place, import: &ImportArticle) -> anyhow::Result<Outcome> {
+    if let Some(url) = import.url.as_ref().filter(|url| !url.starts_with("http://") && !url.starts_with("https://")) {
+        bail!("`--url {url}` is no address: begin it with `https://`");
+    }
     let root = site::root(place)?;
     let mut loaded = Loaded::read(place, &root)?;
     let file = read(&import.file)?;
@@ -51,6 +57,7 @@ pub(super) fn run(place: &Place, import: &ImportArticle) -> anyhow::Result<Outco
         around: Around { pages: &around.0, assets: &around.1 },
         language: &loaded.made.site.config.language.value.clone(),
         markdown: loaded.made.site.config.markdown,
+        url: import.url.as_deref(),
     };
     let mut imported = article::read(&file, import.from, &site);
     if imported.found.iter().any(|found| found.name == "nothing-found") {

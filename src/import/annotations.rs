@@ -129,7 +129,9 @@ pub fn read(file: &File) -> Result<(Kind, Vec<Incoming>), String> {
     for one in &mut all {
         let Some(name) = one.key.as_ref().or(one.id.as_ref()) else { continue };
         let name = format!("\"{name}\"");
-        if let Some(at) = file.text[from..].find(&name).or_else(|| file.text.find(&name).map(|at| at.wrapping_sub(from))) {
+        if let Some(at) =
+            file.text[from..].find(&name).or_else(|| file.text.find(&name).map(|at| at.wrapping_sub(from)))
+        {
             let start = from.wrapping_add(at);
             one.place = Some(file.span(start..start + name.len()));
             from = start.max(from);
@@ -147,7 +149,8 @@ impl Incoming {
         };
         let who = self.who.as_ref().map_or(String::new(), |who| format!(" by {who}"));
         let day = self.day.map_or(String::new(), |day| format!(" of {day}"));
-        let words = self.bodies.first().map_or(String::new(), |body| format!(" (“{}”)", shorten(&collapsed(&body.words), 80)));
+        let words =
+            self.bodies.first().map_or(String::new(), |body| format!(" (“{}”)", shorten(&collapsed(&body.words), 80)));
         format!("the annotation{who}{day}{what}{words}")
     }
 
@@ -164,7 +167,8 @@ impl Incoming {
 
     /// Whether it answers another one.
     pub fn is_reply(&self) -> bool {
-        !self.replies_to.is_empty() || self.roles == [Role::Reply] && self.targets.iter().all(|target| target.exact.is_none())
+        !self.replies_to.is_empty()
+            || self.roles == [Role::Reply] && self.targets.iter().all(|target| target.exact.is_none())
     }
 }
 
@@ -187,7 +191,12 @@ pub fn thread(all: Vec<Incoming>) -> (Vec<Incoming>, Vec<Incoming>) {
                 let who = reply.who.clone().unwrap_or_else(|| "A reader".to_owned());
                 let day = reply.day.map_or(String::new(), |day| format!(", {day}"));
                 for body in &reply.bodies {
-                    let said = Body { words: format!("{who}{day}:"), format: Format::Plain, role: Some(Role::Reply), lang: None };
+                    let said = Body {
+                        words: format!("{who}{day}:"),
+                        format: Format::Plain,
+                        role: Some(Role::Reply),
+                        lang: None,
+                    };
                     heads[head].bodies.extend([said, Body { role: Some(Role::Reply), ..body.clone() }]);
                 }
             }
@@ -220,6 +229,8 @@ pub struct Added {
     pub corrections: usize,
     /// How many are in the sidecar already.
     pub known: usize,
+    /// How many replies stand with what they answer.
+    pub replies: usize,
     /// How many were left out.
     pub left: usize,
     pub found: Vec<Diagnostic>,
@@ -234,7 +245,12 @@ pub fn add(desk: &mut Desk<'_>, all: &[Incoming], sidecar: &str) -> Added {
             Ok(passage) if is_known(desk, one, &passage, sidecar) => added.known += 1,
             Ok(passage) => match settle::lines(&haystack, &desk.article.document.text, &passage) {
                 Some(anchor) => write(desk, one, &passage, &anchor, &mut added),
-                None => leave(&mut added, one, "its words stand more than once in the article, with the same words around them", "tie it to a named span by hand: `[words]{#id}`"),
+                None => leave(
+                    &mut added,
+                    one,
+                    "its words stand more than once in the article, with the same words around them",
+                    "tie it to a named span by hand: `[words]{#id}`",
+                ),
             },
             Err((reason, help)) => leave(&mut added, one, &reason, help),
         }
@@ -287,13 +303,17 @@ const LEAST: usize = 4; // characters around a quotation that have to agree befo
 /// The place around which most stands as it did around the quotation.
 fn best(text: &str, places: &[Range<usize>], target: &Target) -> Option<Range<usize>> {
     let plain = |words: &str| fold(&collapsed(words)).text;
-    let (prefix, suffix) = (plain(target.prefix.as_deref().unwrap_or_default()), plain(target.suffix.as_deref().unwrap_or_default()));
-    let same = |a: &mut dyn Iterator<Item = char>, b: &mut dyn Iterator<Item = char>| a.zip(b).take_while(|(a, b)| a == b).count();
+    let (prefix, suffix) =
+        (plain(target.prefix.as_deref().unwrap_or_default()), plain(target.suffix.as_deref().unwrap_or_default()));
+    let same = |a: &mut dyn Iterator<Item = char>, b: &mut dyn Iterator<Item = char>| {
+        a.zip(b).take_while(|(a, b)| a == b).count()
+    };
     let score = |place: &Range<usize>| {
         let from = text.floor_char_boundary(place.start.saturating_sub(400));
         let to = text.ceil_char_boundary((place.end + 400).min(text.len()));
         let (before, after) = (plain(&text[from..place.start]), plain(&text[place.end..to]));
-        same(&mut before.trim().chars().rev(), &mut prefix.trim().chars().rev()) + same(&mut after.trim().chars(), &mut suffix.trim().chars())
+        same(&mut before.trim().chars().rev(), &mut prefix.trim().chars().rev())
+            + same(&mut after.trim().chars(), &mut suffix.trim().chars())
     };
     let mut scored: Vec<(usize, &Range<usize>)> = places.iter().map(|place| (score(place), place)).collect();
     scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
@@ -303,11 +323,21 @@ fn best(text: &str, places: &[Range<usize>], target: &Target) -> Option<Range<us
 /// Whether the sidecar has it: by its name in a comment, by its id, or in the same words at the same place.
 fn is_known(desk: &Desk<'_>, one: &Incoming, passage: &Range<usize>, sidecar: &str) -> bool {
     let article = desk.article;
-    let is_named = one.id.as_ref().is_some_and(|id| sidecar.lines().any(|line| line.starts_with("# From ") && line.split_whitespace().any(|word| word == in_comment(id))));
-    let own = one.own_id().is_some_and(|id| desk.article.sidecar.claims.iter().map(|claim| &claim.id.value)
-        .chain(article.sidecar.notes.iter().map(|note| &note.id.value))
-        .chain(article.sidecar.corrections.iter().map(|correction| &correction.id.value))
-        .any(|known| known == id));
+    let is_named = one.id.as_ref().is_some_and(|id| {
+        sidecar
+            .lines()
+            .any(|line| line.starts_with("# From ") && line.split_whitespace().any(|word| word == in_comment(id)))
+    });
+    let own = one.own_id().is_some_and(|id| {
+        desk.article
+            .sidecar
+            .claims
+            .iter()
+            .map(|claim| &claim.id.value)
+            .chain(article.sidecar.notes.iter().map(|note| &note.id.value))
+            .chain(article.sidecar.corrections.iter().map(|correction| &correction.id.value))
+            .any(|known| known == id)
+    });
     let body = text_of(one, desk.inputs);
     let is_same = article.sidecar.notes.iter().zip(&article.notes).any(|(note, places)| {
         places.contains(passage) && !body.is_empty() && collapsed(&note.body.value) == collapsed(&body)
@@ -331,7 +361,7 @@ fn markdown(body: &Body, inputs: Inputs<'_>) -> String {
     match body.format {
         Format::Markdown => body.words.trim().replace("\r\n", "\n"),
         Format::Html => page::fragment(&body.words, inputs),
-        Format::Plain => plain::fragment(&body.words),
+        Format::Plain => plain::fragment(&body.words, inputs),
     }
 }
 
@@ -348,10 +378,13 @@ fn becomes(desk: &Desk<'_>, one: &Incoming) -> Option<Becomes> {
     let is_own = one.own_id().is_some();
     let class = one.bodies.iter().filter(|body| body.role == Some(Role::Classify)).map(|body| body.words.trim());
     let rating = class.chain(one.tags.iter().map(String::as_str)).find_map(|class| rating(desk, class));
-    let is_claim = has(Role::Assess) || is_own && one.roles.iter().any(|role| matches!(role, Role::Link | Role::Describe));
+    let is_claim =
+        has(Role::Assess) || is_own && one.roles.iter().any(|role| matches!(role, Role::Link | Role::Describe));
     match () {
         () if has(Role::Edit) && is_own && !text.is_empty() => Some(Becomes::Correction),
-        () if is_claim && (rating.is_some() || is_own || text.is_empty() && !one.works.is_empty()) => Some(Becomes::Claim { rating, explanation: text }),
+        () if is_claim && (rating.is_some() || is_own || text.is_empty() && !one.works.is_empty()) => {
+            Some(Becomes::Claim { rating, explanation: text })
+        }
         () if text.is_empty() && !one.works.is_empty() => Some(Becomes::Claim { rating, explanation: text }),
         () if !text.is_empty() => Some(Becomes::Note),
         () => None,
@@ -365,8 +398,17 @@ fn rating(desk: &Desk<'_>, class: &str) -> Option<String> {
 
 fn write(desk: &mut Desk<'_>, one: &Incoming, passage: &Range<usize>, anchor: &[String], added: &mut Added) {
     let Some(becomes) = becomes(desk, one) else {
-        let reason = if one.tags.is_empty() { "it marks words and says nothing on them".to_owned() } else { format!("it has no text, only the tags {}", one.tags.join(", ")) };
-        return leave(added, one, &reason, "write a `[[notes]]` or `[[claims]]` for the words if something is to be said");
+        let reason = if one.tags.is_empty() {
+            "it marks words and says nothing on them".to_owned()
+        } else {
+            format!("it has no text, only the tags {}", one.tags.join(", "))
+        };
+        return leave(
+            added,
+            one,
+            &reason,
+            "write a `[[notes]]` or `[[claims]]` for the words if something is to be said",
+        );
     };
     let own = one.own_id().filter(|id| !desk.ids.contains(*id)).map(str::to_owned);
     let id = match own {
@@ -389,11 +431,15 @@ fn write(desk: &mut Desk<'_>, one: &Incoming, passage: &Range<usize>, anchor: &[
         }
         Becomes::Note => {
             let class = one.bodies.iter().find(|body| body.role == Some(Role::Classify));
-            let class = class.map(|class| format!("{}: ", plain::fragment(&class.words))).unwrap_or_default();
+            let class =
+                class.map(|class| format!("{}: ", plain::fragment(&class.words, desk.inputs))).unwrap_or_default();
             lines.push(format!("body = {}", written::string(&format!("{class}{}", text_of(one, desk.inputs)))));
             let language = desk.article.front.language().map(str::to_owned);
             let lang = one.bodies.iter().find_map(|body| body.lang.clone()).filter(|lang| is_language(lang));
-            lines.extend(lang.filter(|lang| language.as_ref().is_some_and(|own| own != lang)).map(|lang| format!("lang = \"{lang}\"")));
+            lines.extend(
+                lang.filter(|lang| language.as_ref().is_some_and(|own| own != lang))
+                    .map(|lang| format!("lang = \"{lang}\"")),
+            );
             if !one.audience.is_empty() {
                 lines.push(format!("audience = {}", written::list(one.audience.iter().map(String::as_str))));
             }
@@ -423,7 +469,11 @@ fn write(desk: &mut Desk<'_>, one: &Incoming, passage: &Range<usize>, anchor: &[
 fn origin(one: &Incoming) -> String {
     let who = one.who.as_deref().map_or("somebody".to_owned(), |who| collapsed(&who.replace(char::is_control, " ")));
     let day = one.day.map_or(String::new(), |day| format!(", {day}"));
-    let tags = if one.tags.is_empty() { String::new() } else { format!(", tags: {}", collapsed(&one.tags.join(", ").replace(char::is_control, " "))) };
+    let tags = if one.tags.is_empty() {
+        String::new()
+    } else {
+        format!(", tags: {}", collapsed(&one.tags.join(", ").replace(char::is_control, " ")))
+    };
     let id = one.id.as_ref().map_or(String::new(), |id| format!(" {}", in_comment(id)));
     format!("# From {who}{day}{tags}{id}\n")
 }
@@ -440,7 +490,11 @@ fn cites(desk: &mut Desk<'_>, one: &Incoming, sources: &mut String) -> Vec<Strin
             None => {
                 let title = work.title.clone().unwrap_or_else(|| work.url.clone());
                 let id = free_id(&title, &mut desk.ids);
-                *sources += &format!("\n[sources.{id}]\ntype = \"webpage\"\ntitle = {}\nurl = {}\n", written::line(&title), written::line(&work.url));
+                *sources += &format!(
+                    "\n[sources.{id}]\ntype = \"webpage\"\ntitle = {}\nurl = {}\n",
+                    written::line(&title),
+                    written::line(&work.url)
+                );
                 if let Some((archive, day)) = &work.archive {
                     *sources += &format!("archive_url = {}\narchive_date = {day}\n", written::line(archive));
                 }
@@ -449,7 +503,11 @@ fn cites(desk: &mut Desk<'_>, one: &Incoming, sources: &mut String) -> Vec<Strin
             }
         };
         let mut parts = vec![format!("source = \"{id}\"")];
-        parts.extend(work.locator.as_ref().map(|(label, locator)| format!("label = \"{label}\", locator = {}", written::line(locator))));
+        parts.extend(
+            work.locator
+                .as_ref()
+                .map(|(label, locator)| format!("label = \"{label}\", locator = {}", written::line(locator))),
+        );
         parts.extend(work.quote.as_ref().map(|quote| format!("quote = {}", written::line(&collapsed(quote)))));
         let cite = if parts.len() == 1 { format!("\"{id}\"") } else { format!("{{ {} }}", parts.join(", ")) };
         if !cites.contains(&cite) {

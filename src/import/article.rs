@@ -59,6 +59,8 @@ pub struct Site<'a> {
     pub around: Around<'a>,
     pub language: &'a str,
     pub markdown: Markdown,
+    /// Where a web page stood, if that is known better than the page itself says it.
+    pub url: Option<&'a str>,
 }
 
 /// An article on its way.
@@ -105,8 +107,8 @@ pub fn read(file: &File, from: Option<From>, site: &Site<'_>) -> Imported {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let (day, title) = body::undated(stem);
     let body = match from {
-        From::Plain => plain::read(file, lexicon, head, taken),
-        From::Html => page::read(file, inputs, head, taken, found),
+        From::Plain => plain::read(file, lexicon, inputs, head, taken),
+        From::Html => page::read(file, inputs, site.url, head, taken, found),
         _ => {
             let (table, start) = front_matter::any(file, found).unwrap_or((Table::default(), 0));
             head::take(file, &table, from, head, found);

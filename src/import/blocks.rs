@@ -30,6 +30,10 @@ pub(super) struct Writer<'a> {
     marks: BTreeMap<usize, String>,
     /// The footnotes in the order of their marks.
     notes: Vec<(String, usize)>,
+    /// By their ids, the headings of the page.
+    headings: BTreeMap<&'a str, usize>,
+    /// Links to other places of the page, which are told together.
+    inner: Vec<usize>,
     depth: usize,
 }
 
@@ -45,7 +49,6 @@ impl<'a> Writer<'a> {
         places: &'a Places<'a>,
         found: &'a mut Vec<Diagnostic>,
     ) -> Writer<'a> {
-        let holds_block = holds_block(page);
         Writer {
             page,
             inputs,
@@ -53,9 +56,11 @@ impl<'a> Writer<'a> {
             drop,
             places,
             found,
-            holds_block,
+            holds_block: holds_block(page),
             marks: BTreeMap::new(),
             notes: Vec::new(),
+            headings: headings(page),
+            inner: Vec::new(),
             depth: 0,
         }
     }
@@ -70,6 +75,10 @@ impl<'a> Writer<'a> {
             let text = self.blocks(target).join("\n\n").replace('\n', "\n    ").replace("\n    \n", "\n\n");
             blocks.push(format!("[^{label}]: {text}"));
             at += 1;
+        }
+        if let Some(first) = self.inner.first() {
+            let span = self.places.span(self.page.line(*first));
+            self.found.push(notices::parts(span, "a link to another place of the page", self.inner.len()));
         }
         blocks.join("\n\n")
     }
@@ -234,9 +243,8 @@ impl<'a> Writer<'a> {
             if blocks.is_empty() {
                 continue;
             }
-            let is_list = |block: &String| {
-                block.starts_with("- ") || block.starts_with("* ") || block.starts_with(|c: char| c.is_ascii_digit())
-            };
+            // Right below a line, a list that is numbered from 1 only is one.
+            let is_list = |block: &String| ["- ", "* ", "1. ", "1) "].iter().any(|mark| block.starts_with(mark));
             is_loose |= blocks.len() > 2 || blocks.get(1).is_some_and(|second| !is_list(second));
             let mark = match start {
                 Some(start) => format!("{}{dot} ", start + items.len()),
@@ -450,12 +458,40 @@ impl<'a> Writer<'a> {
     }
 
     fn link(&mut self, node: usize, line: &mut Line) {
+        if let Some(fragment) = self.page.attribute(node, "href").and_then(|href| href.trim().strip_prefix('#')) {
+            return self.inner_link(node, fragment, line);
+        }
         let Some(address) = self.page.attribute(node, "href").and_then(|href| self.address(href, node)) else {
             return self.flat(node, line);
         };
         line.open("[", Role::Mark);
         self.flat(node, line);
         line.close(&format!("]({})", destination(&address)), Role::Mark);
+    }
+
+    /// A link to another place of the page: headings have places here as well.
+    fn inner_link(&mut self, node: usize, fragment: &'a str, line: &mut Line) {
+        let page = self.page;
+        let words = plain(page, node);
+        let heading = self.headings.get(fragment).copied();
+        let is_own = heading.is_some_and(|heading| self.is_inside(node, heading));
+        if is_own && !words.contains(char::is_alphanumeric) {
+            return; // a sign that shows where the heading can be linked to
+        }
+        match heading.filter(|_| !is_own && !words.is_empty()) {
+            Some(heading) => {
+                let slug = crate::base::words::slug(&super::page::heading_words(page, heading));
+                line.open("[", Role::Mark);
+                self.flat(node, line);
+                line.close(&format!("](#{slug})"), Role::Mark);
+            }
+            None => {
+                if !is_own && !words.is_empty() {
+                    self.inner.push(node);
+                }
+                self.flat(node, line);
+            }
+        }
     }
 
     /// Where a link leads; nothing, and a notice, where it can't lead there from another site.
@@ -499,6 +535,16 @@ impl<'a> Writer<'a> {
 
 /// Elements that show something that is no text.
 const TOLD: [&str; 8] = ["iframe", "video", "audio", "object", "embed", "svg", "canvas", "math"];
+
+fn headings(page: &Page) -> BTreeMap<&str, usize> {
+    let is_heading = |node: usize| matches!(page.name(node), "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
+    let mut headings = BTreeMap::new();
+    for node in page.descendants(Page::ROOT).filter(|node| is_heading(*node)) {
+        let inside = page.descendants(node).chain([node]);
+        headings.extend(inside.filter_map(|inner| Some((page.attribute(inner, "id")?, node))));
+    }
+    headings
+}
 
 fn holds_block(page: &Page) -> Vec<bool> {
     let mut holds = vec![false; page.node_count()];

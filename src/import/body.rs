@@ -127,6 +127,10 @@ impl<'a> Draft<'a> {
             out.push_str(&text[at..range.start]);
             out.push_str(with);
             at = range.end;
+            // What stood alone between blank lines leaves one of them.
+            if with.is_empty() && out.ends_with("\n\n") && text[at..].starts_with("\n\n") {
+                at += 2;
+            }
         }
         out + &text[at..]
     }
@@ -162,7 +166,7 @@ pub(super) fn carry(
     code.sort_by_key(|range| range.start);
     let html =
         read.iter().filter(|diagnostic| diagnostic.name == "html-omitted").filter_map(|found| found.span.clone());
-    let html: Vec<Span> = html.collect();
+    let html: Vec<Span> = html.filter(|span| !is_script(&file.text[span.start..])).collect();
     found.extend(html.into_iter().map(|span| {
         let written = file.text[span.start..span.end].to_owned();
         notices::html(span, &written)
@@ -175,8 +179,37 @@ pub(super) fn carry(
     if from == From::Jekyll || from == From::Markdown {
         attributes(&mut draft);
     }
+    scripts(&mut draft);
     take_title(&mut draft, head);
     draft.finish().trim_matches('\n').trim_end().to_owned()
+}
+
+/// Whether HTML begins with what is no text at all.
+fn is_script(html: &str) -> bool {
+    SCRIPTS.iter().any(|name| html.get(1..=name.len()).is_some_and(|own| own.eq_ignore_ascii_case(name)))
+}
+
+const SCRIPTS: [&str; 2] = ["script", "style"];
+
+/// Takes scripts and styles out: a blank line in one would make text of the rest.
+fn scripts(draft: &mut Draft<'_>) {
+    let text = draft.text();
+    let lower = text.to_ascii_lowercase();
+    let mut at = draft.start;
+    while let Some(open) = lower[at..].find("<s").map(|open| at + open) {
+        at = open + 2;
+        let Some(name) = SCRIPTS.iter().find(|name| lower[open + 1..].starts_with(**name)) else { continue };
+        let is_tag = lower[open + 1 + name.len()..].starts_with(|c: char| c == '>' || c == '/' || c.is_whitespace());
+        if draft.is_code(open) || !is_tag {
+            continue;
+        }
+        let close = format!("</{name}>");
+        let end = lower[open..].find(&close).map_or(text.len(), |end| open + end + close.len());
+        let head = open..open + text[open..end].find('\n').unwrap_or(end - open);
+        draft.found.push(notices::element(draft.span(&head), name, ""));
+        draft.replace(open..end, "");
+        at = end;
+    }
 }
 
 /// Kramdown's `{: .class }` and `{:toc}`, which say how a block looks.

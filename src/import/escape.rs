@@ -34,7 +34,9 @@ pub(super) fn escape_mixed(mixed: &[(char, Role)], place: Place) -> String {
         }
         let sides = Sides { before: at.checked_sub(1).map(|at| chars[at]), after: chars.get(at + 1).copied() };
         let is_bracket = has_link && matches!(c, '[' | ']');
-        if is_text(at) && (starts == Some(at) || is_bracket || is_mark(c, &sides, &chars, at, place)) {
+        // In a table, a bar parts two cells even within code.
+        let is_bar = c == '|' && place == Place::Cell;
+        if is_bar || is_text(at) && (starts == Some(at) || is_bracket || is_mark(c, &sides, &chars, at, place)) {
             out.push('\\');
         }
         out.push(c);
@@ -61,9 +63,8 @@ fn line_start(chars: &[char]) -> Option<usize> {
     let is_row = |sign: char| chars.iter().all(|&c| c == sign || c.is_whitespace());
     match first {
         '#' => is_blank(chars.iter().take_while(|&&c| c == '#').count()).then_some(0),
-        '>' | '|' => Some(0),
+        '>' | '|' | ':' => Some(0),
         '+' | '-' if is_blank(1) => Some(0),
-        ':' if is_blank(1) => Some(0),
         '-' | '=' => is_row(first).then_some(0),
         '0'..='9' => {
             let digits = chars.iter().take_while(|c| c.is_ascii_digit()).count();
@@ -86,7 +87,6 @@ fn is_mark(c: char, sides: &Sides, chars: &[char], at: usize, place: Place) -> b
         }
         '~' => many('~'),
         '$' => many('$'),
-        '|' => place == Place::Cell,
         // Two hyphens would be a dash.
         '-' => sides.before == Some('-'),
         '<' => sides.after.is_some_and(|c| c.is_alphabetic() || matches!(c, '/' | '!' | '?')),

@@ -36,7 +36,8 @@ fn texts(json: Option<&Json>) -> Vec<String> {
 fn annotation(row: &Json) -> Incoming {
     let name = row.get("user_info").and_then(|user| text(user, "display_name"));
     // `acct:ana@hypothes.is`
-    let account = text(row, "user").map(|user| user.trim_start_matches("acct:").split('@').next().unwrap_or_default().to_owned());
+    let account =
+        text(row, "user").map(|user| user.trim_start_matches("acct:").split('@').next().unwrap_or_default().to_owned());
     let words = text(row, "text").unwrap_or_default();
     let readers = texts(row.get("permissions").and_then(|permissions| permissions.get("read")));
     let group = text(row, "group").filter(|group| group != "__world__");
@@ -62,7 +63,7 @@ fn annotation(row: &Json) -> Incoming {
         let selectors = target.get("selector").and_then(Json::as_array).map_or(&[][..], Vec::as_slice);
         let quote = selectors.iter().find(|selector| text(selector, "type").as_deref() == Some("TextQuoteSelector"));
         incoming.targets.push(Target {
-            source: text(target, "source").or_else(|| uri.clone()),
+            source: uri.clone().or_else(|| text(target, "source")),
             exact: quote.and_then(|quote| text(quote, "exact")),
             prefix: quote.and_then(|quote| text(quote, "prefix")),
             suffix: quote.and_then(|quote| text(quote, "suffix")),

@@ -35,7 +35,7 @@ impl Line {
         for c in text.chars() {
             // A no-break space is a sign like others.
             if c.is_whitespace() && c != '\u{a0}' {
-                let is_blank = self.plain.is_empty() || self.plain.ends_with([' ', '\n']);
+                let is_blank = self.chars.last().is_none_or(|(c, role)| *c == ' ' && *role == Role::Text || *c == '\n');
                 if !is_blank {
                     self.chars.push((' ', Role::Text));
                     self.plain.push(' ');
@@ -132,8 +132,14 @@ impl Line {
     fn reads_back(&self, place: Place, inputs: Inputs<'_>) -> bool {
         let shown: Vec<(char, Role)> = self.chars.iter().filter(|(_, role)| *role != Role::Note).copied().collect();
         let written = escape_mixed(&shown, place);
-        let written = if place == Place::Heading { format!("## {written}") } else { written };
-        words_of(&written, inputs) == comparable(&self.plain)
+        match place {
+            Place::Line => words_of(&written, inputs) == comparable(&self.plain),
+            Place::Heading => words_of(&format!("## {written}"), inputs) == comparable(&self.plain),
+            Place::Cell => {
+                let table = format!("| a |\n| --- |\n| {written} |");
+                words_of(&table, inputs) == comparable(&format!("a {}", self.plain))
+            }
+        }
     }
 }
 

@@ -146,3 +146,9 @@ pub(super) fn head_value(span: impl Into<Option<Span>>, value: &str, reason: &st
     not_carried(span, format!("`{}` is not carried over into the head: {reason}", shorten(value, 60)))
         .help("write it there by hand once that is mended")
 }
+
+/// Something from another site that the page showed.
+pub(super) fn as_link(span: Span, name: &str, address: &str) -> Diagnostic {
+    notice("moved", span, format!("what `{name}` showed is a link to `{}` now", shorten(address, 80)))
+        .help("nothing of other sites is loaded into a page; say in the text what there is to see")
+}

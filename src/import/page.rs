@@ -20,6 +20,7 @@ use super::{notices, settle};
 pub(super) fn read(
     file: &File,
     inputs: Inputs<'_>,
+    url: Option<&str>,
     head: &mut Head,
     taken: &mut Vec<(Span, &'static str)>,
     found: &mut Vec<Diagnostic>,
@@ -31,10 +32,13 @@ pub(super) fn read(
             return String::new();
         }
     };
-    let facts = Facts::new(&page);
+    let mut facts = Facts::new(&page);
+    if let Some(url) = url {
+        (facts.canonical, facts.base) = (Some(url.to_owned()), Some(url.to_owned()));
+    }
     let lengths = lengths(&page);
     let main = main(&page, &lengths);
-    let title = title(&page, main);
+    let title = title(&page, main, &facts);
     take_head(&page, main, &facts, title, head);
     let skipped = skipped(&page, main, title, &lengths, head);
     let lines = Places::new(file);
@@ -53,8 +57,10 @@ pub(super) fn read(
 pub(super) fn fragment(html: &str, inputs: Inputs<'_>) -> String {
     let file = File::new("", html);
     match Page::read(html) {
-        Ok(page) => Writer::new(&page, inputs, None, BTreeSet::new(), &Places::new(&file), &mut Vec::new()).write(Page::ROOT),
-        Err(_) => super::plain::fragment(html),
+        Ok(page) => {
+            Writer::new(&page, inputs, None, BTreeSet::new(), &Places::new(&file), &mut Vec::new()).write(Page::ROOT)
+        }
+        Err(_) => super::plain::fragment(html, inputs),
     }
 }
 
@@ -130,11 +136,21 @@ fn tokens(page: &Page, node: usize) -> Vec<String> {
     own.into_iter().flatten().flat_map(str::split_whitespace).map(str::to_lowercase).collect()
 }
 
-/// The heading that is the title: the first of the article, or else of the page.
-fn title(page: &Page, main: usize) -> Option<usize> {
-    let first =
-        |node: usize| page.descendants(node).find(|node| page.name(*node) == "h1" && !plain(page, *node).is_empty());
-    first(main).or_else(|| first(Page::ROOT))
+/// The heading that is the title: the first of the first level in the article, or the one that the page is named after.
+fn title(page: &Page, main: usize, facts: &Facts) -> Option<usize> {
+    let words = |node: usize| heading_words(page, node);
+    let is_heading = |name: &str| matches!(name, "h1" | "h2" | "h3");
+    let mut headings = page.descendants(main).filter(|node| is_heading(page.name(*node)) && !words(*node).is_empty());
+    let first = page.descendants(main).find(|node| page.name(*node) == "h1" && !words(*node).is_empty());
+    first.or_else(|| {
+        let name = facts.meta(&["og:title"]).or_else(|| facts.title.clone())?;
+        headings.next().filter(|node| name.starts_with(&words(*node)))
+    })
+}
+
+/// The words of a heading, without the sign that links to it.
+pub(super) fn heading_words(page: &Page, node: usize) -> String {
+    plain(page, node).trim_end_matches(['#', '¶', '§', '🔗']).trim_end().to_owned()
 }
 
 /// The text below a node in single spaces.
@@ -237,8 +253,11 @@ fn flattened(json: Json) -> Vec<Json> {
 
 fn take_head(page: &Page, main: usize, facts: &Facts, title: Option<usize>, head: &mut Head) {
     let tidy = |text: String| Some(settle::collapsed(&text)).filter(|text| !text.is_empty());
-    let heading = title.map(|node| plain(page, node));
-    head.title = heading.or_else(|| facts.meta(&["og:title", "twitter:title"])).or(facts.title.clone()).and_then(tidy);
+    let heading = title.map(|node| heading_words(page, node));
+    let any =
+        || page.descendants(Page::ROOT).find(|node| page.name(*node) == "h1").map(|node| heading_words(page, node));
+    let named = facts.meta(&["og:title", "twitter:title"]).or_else(|| facts.title.clone());
+    head.title = heading.or(named).and_then(tidy).or_else(|| any().and_then(tidy));
     head.description = facts.meta(&["og:description", "description", "twitter:description"]).and_then(tidy);
     let in_time = |prop: &str| {
         let node = page.descendants(Page::ROOT).find(|node| page.attribute(*node, "itemprop") == Some(prop))?;

@@ -6,14 +6,17 @@ use std::ops::Range;
 use crate::base::date::Date;
 use crate::base::file::{File, Span};
 use crate::read::lexicon::Lexicon;
+use crate::read::markdown::Inputs;
 
-use super::escape::{Place, escape};
+use super::escape::Place;
 use super::head::{self, Head};
+use super::inline::Line;
 
 /// The article in Markdown. Lines that went into the head are added to `taken`, with the key that took them.
 pub(super) fn read(
     file: &File,
     lexicon: Option<&Lexicon>,
+    inputs: Inputs<'_>,
     head: &mut Head,
     taken: &mut Vec<(Span, &'static str)>,
 ) -> String {
@@ -30,23 +33,30 @@ pub(super) fn read(
         });
         match kind {
             Kind::Heading(level) => {
-                out.push_str(&format!("{} {}", "#".repeat(*level), escape(&block.text, Place::Heading)));
+                out.push_str(&format!("{} {}", "#".repeat(*level), line(&block.text, Place::Heading, inputs)));
             }
             Kind::Item(mark) => {
-                let words = escape(block.text[mark.len..].trim_start(), Place::Line);
+                let words = line(block.text[mark.len..].trim_start(), Place::Line, inputs);
                 out.push_str(&format!("{} {words}", mark.written));
             }
-            Kind::Paragraph => out.push_str(&escape(&block.text, Place::Line)),
+            Kind::Paragraph => out.push_str(&line(&block.text, Place::Line, inputs)),
             Kind::Rule => out.push_str("---"),
         }
     }
     out
 }
 
-/// A text without a head: paragraphs and lists, but no headings.
-pub(super) fn fragment(text: &str) -> String {
+/// A text in one line of Markdown.
+fn line(text: &str, place: Place, inputs: Inputs<'_>) -> String {
+    let mut line = Line::default();
+    line.text(text);
+    line.finish(place, inputs)
+}
+
+/// A text without a head: paragraphs, and nothing else.
+pub(super) fn fragment(text: &str, inputs: Inputs<'_>) -> String {
     let blocks = blocks(&text.replace("\r\n", "\n"));
-    let paragraphs: Vec<String> = blocks.iter().map(|block| escape(&block.text, Place::Line)).collect();
+    let paragraphs: Vec<String> = blocks.iter().map(|block| line(&block.text, Place::Line, inputs)).collect();
     paragraphs.join("\n\n")
 }
 

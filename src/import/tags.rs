@@ -57,7 +57,7 @@ fn one(draft: &mut Draft<'_>, around: &Around<'_>, tags: &[Tag], at: usize) -> u
         "figure" | "image" | "img" | "picture" | "resize_image" => picture(draft, tag),
         "youtube" | "vimeo" | "tweet" | "x" | "twitter" | "gist" | "instagram" => match video(tag) {
             Some(url) => {
-                draft.found.push(notices::element(draft.span(&tag.range), &tag.name, &url));
+                draft.found.push(notices::as_link(draft.span(&tag.range), &tag.name, &url));
                 draft.replace(tag.range.clone(), &format!("<{url}>"));
             }
             None => named(draft, tag, Inner::None),

@@ -76,7 +76,7 @@ fn opening(file: &File, count: usize) -> String {
     let todo = match count {
         0 => "# No sentence was found that asks for a source by itself.\n".to_owned(),
         _ => format!(
-            "# Below are {}, each for a sentence that asks for a source. Take `# ` off the\n# lines of one, fill in where the reader finds it, or delete it.\n",
+            "# To do: {}, each for a sentence that asks for a source. Take `# ` off the lines of one\n# and fill in where readers find what it says, or delete it.\n",
             words::numbered(count, "claim")
         ),
     };
@@ -149,7 +149,10 @@ fn marked(article: &Article, prose: &Prose, language: &str) -> Vec<usize> {
     let usage = Usage::of(&prose.text);
     let is_straight = |range: &Range<usize>| article.file.text.get(article.document.source(range)) == Some("\"");
     let is_long = |span: &Range<usize>| prose.text[span.clone()].split_whitespace().count() >= SHORTEST_QUOTATION;
-    let spans = prose.blocks.iter().flat_map(|block| quotations::pair(&prose.text, &block.range, usage, lexicon::of(language), is_straight).spans);
+    let spans = prose
+        .blocks
+        .iter()
+        .flat_map(|block| quotations::pair(&prose.text, &block.range, usage, lexicon::of(language), is_straight).spans);
     spans.filter(is_long).map(|span| span.start).collect()
 }
 
@@ -157,7 +160,11 @@ fn marked(article: &Article, prose: &Prose, language: &str) -> Vec<usize> {
 enum Source {
     /// One of the site's, or one that an earlier block brings.
     Known(String),
-    New { id: String, title: String, url: String },
+    New {
+        id: String,
+        title: String,
+        url: String,
+    },
 }
 
 struct Proposals<'a> {
@@ -205,7 +212,8 @@ fn link_in(document: &Document, text: &Range<usize>) -> Option<(String, String)>
 /// An id of a few words that is not taken, and is from now on.
 pub(super) fn free_id(words: &str, taken: &mut BTreeSet<String>) -> String {
     let first: Vec<&str> = words.split_whitespace().take(5).collect();
-    let slug = words::slug(first.join(" ").trim_start_matches("https://").trim_start_matches("http://"));
+    let first = first.join(" ");
+    let slug = words::slug(first.split_once("://").map_or(&*first, |(_, rest)| rest));
     let cut: String = slug.chars().take(48).collect();
     let base = match cut.trim_matches('-') {
         "" => "item".to_owned(),

@@ -174,12 +174,20 @@ fn hash_tags(draft: &mut Draft<'_>, range: &Range<usize>, head: &mut Head) {
             tags.push((range.start + at..range.start + at + 1 + length, tag.to_owned()));
         }
     }
-    let tags_alone = line.split_whitespace().all(|word| word.starts_with('#') && word.len() > 1);
-    for (place, tag) in tags {
-        match tags_alone {
-            true => draft.replace(place.clone(), ""),
-            false => draft.replace(place.start..place.start + 1, ""),
+    // Behind the last sentence of a line, tags are no words of it.
+    let mut end = line.len();
+    for (place, _) in tags.iter().rev() {
+        let own = place.start - range.start..place.end - range.start;
+        if !line[own.end..end].trim().is_empty() {
+            break;
         }
+        end = line[..own.start].trim_end().len();
+    }
+    if end < line.len() && (end == 0 || line[..end].ends_with(['.', '!', '?', ':'])) {
+        draft.replace(range.start + end..range.end, "");
+    }
+    for (place, tag) in tags {
+        draft.replace(place.start..place.start + 1, "");
         draft.found.push(notices::hash_tag(draft.span(&place), &tag));
         if !head.tags.contains(&tag) {
             head.tags.push(tag);

@@ -69,11 +69,17 @@ fn annotation(json: &Json) -> Incoming {
     for target in list(json.get("target")) {
         incoming.targets.push(self::target(target));
     }
-    incoming.bodies.extend(text(json, "bodyValue").map(|words| Body { words, format: Format::Plain, role: None, lang: None }));
+    incoming.bodies.extend(text(json, "bodyValue").map(|words| Body {
+        words,
+        format: Format::Plain,
+        role: None,
+        lang: None,
+    }));
     for body in list(json.get("body")) {
         self::body(body, &mut incoming);
     }
-    let audience = list(json.get("audience")).into_iter().filter_map(|audience| text(audience, "schema:educationalRole"));
+    let audience =
+        list(json.get("audience")).into_iter().filter_map(|audience| text(audience, "schema:educationalRole"));
     incoming.audience = audience.collect();
     incoming
 }
@@ -94,8 +100,13 @@ fn role(name: &str) -> Role {
 
 fn target(json: &Json) -> Target {
     let source = json.as_str().map(str::to_owned);
-    let source = source.or_else(|| text(json, "source")).or_else(|| json.get("source").and_then(id)).or_else(|| id(json));
-    let mut target = Target { source, is_old: json.get("state").is_some_and(|state| state.get("cached").is_some()), ..Target::default() };
+    let source =
+        source.or_else(|| text(json, "source")).or_else(|| json.get("source").and_then(id)).or_else(|| id(json));
+    let mut target = Target {
+        source,
+        is_old: json.get("state").is_some_and(|state| state.get("cached").is_some()),
+        ..Target::default()
+    };
     if let Some(selector) = json.get("selector") {
         quote(selector, &mut target, 0);
         target.has_selector = true;
@@ -171,7 +182,8 @@ fn work(json: &Json, url: String) -> Work {
         work.locator = list(Some(selector)).into_iter().find_map(|selector| text(selector, "value")).and_then(locator);
     }
     if let Some(state) = json.get("state") {
-        let cached = list(Some(state)).into_iter().find_map(|state| Some((text(state, "cached")?, text(state, "sourceDate")?)));
+        let cached =
+            list(Some(state)).into_iter().find_map(|state| Some((text(state, "cached")?, text(state, "sourceDate")?)));
         work.archive = cached.and_then(|(url, day)| Some((url, head::day(&day)?)));
     }
     work

@@ -8,6 +8,7 @@ mod edit;
 mod external;
 mod formats;
 mod hostile;
+mod import;
 mod json_schema;
 mod languages;
 mod mangled;
