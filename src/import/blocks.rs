@@ -366,6 +366,11 @@ impl<'a> Writer<'a> {
         if has_more || sources.is_empty() {
             return self.blocks(node);
         }
+        let is_link = |node: &usize| page.name(*node) == "a" && page.attribute(*node, "href").is_some();
+        if let Some(link) = caption.and_then(|caption| page.descendants(caption).find(is_link)) {
+            let address = page.attribute(link, "href").unwrap_or_default();
+            self.found.push(notices::caption_link(self.places.span(page.line(link)), address));
+        }
         let words = caption.map(|caption| plain(page, caption)).filter(|words| !words.is_empty());
         let last = sources.len() - 1;
         let one = |(index, (node, source)): (usize, &(usize, String))| {

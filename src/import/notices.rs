@@ -152,3 +152,9 @@ pub(super) fn as_link(span: Span, name: &str, address: &str) -> Diagnostic {
     notice("moved", span, format!("what `{name}` showed is a link to `{}` now", shorten(address, 80)))
         .help("nothing of other sites is loaded into a page; say in the text what there is to see")
 }
+
+/// A link in a caption, which is plain text here.
+pub(super) fn caption_link(span: Span, address: &str) -> Diagnostic {
+    not_carried(span, format!("the link to `{}` in a caption is not carried over", shorten(address, 80)))
+        .help("a caption is plain text: name the source in a sentence beside the picture, or in a note on the caption")
+}

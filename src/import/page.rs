@@ -144,7 +144,8 @@ fn title(page: &Page, main: usize, facts: &Facts) -> Option<usize> {
     let first = page.descendants(main).find(|node| page.name(*node) == "h1" && !words(*node).is_empty());
     first.or_else(|| {
         let name = facts.meta(&["og:title"]).or_else(|| facts.title.clone())?;
-        headings.next().filter(|node| name.starts_with(&words(*node)))
+        let above = page.descendants(Page::ROOT).filter(|node| page.name(*node) == "h1" && !words(*node).is_empty());
+        above.chain(headings.next()).find(|node| name.starts_with(&words(*node)))
     })
 }
 
@@ -366,9 +367,12 @@ fn part(page: &Page, node: usize, is_small: bool) -> Option<&'static str> {
         }
         _ if !is_small => None,
         _ if has(&["toc", "breadcrumb", "breadcrumbs", "navbox", "pagination", "nav"]) => Some("navigation (`<nav>`)"),
-        _ if has(&["share", "sharing", "social", "sharedaddy"]) => Some("links to share the page"),
+        _ if has(&["share", "sharing", "social", "sharedaddy", "sharing-enabled"]) => {
+            Some("a row of links to share the page")
+        }
         _ if has(&[
             "related",
+            "relatedposts",
             "newsletter",
             "subscribe",
             "promo",

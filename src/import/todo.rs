@@ -86,7 +86,10 @@ fn opening(file: &File, count: usize) -> String {
 /// The sentences that a rule names, in reading order, with what it found.
 fn reasons(article: &Article, prose: &Prose, language: &str, found: &[Diagnostic]) -> Vec<(Range<usize>, Vec<String>)> {
     let document = &article.document;
-    let sentences: Vec<Range<usize>> = prose.blocks.iter().flat_map(|block| whole_sentences(prose, block)).collect();
+    // A footnote is the source itself.
+    let in_body = |sentence: &Range<usize>| sentence.start < document.body().text.end;
+    let sentences: Vec<Range<usize>> =
+        prose.blocks.iter().flat_map(|block| whole_sentences(prose, block)).filter(in_body).collect();
     let mut places: Vec<(Range<usize>, &Range<usize>)> =
         sentences.iter().map(|sentence| (document.source(sentence), sentence)).collect();
     places.sort_by_key(|(source, _)| source.start);
