@@ -16,20 +16,20 @@ use super::tags::{fence, quoted};
 
 /// Writes the content of an element.
 pub(super) struct Writer<'a> {
-    page: &'a Page,
-    inputs: Inputs<'a>,
+    pub(super) page: &'a Page,
+    pub(super) inputs: Inputs<'a>,
     /// The address that others are relative to.
     base: Option<String>,
     /// Nodes that are passed over.
-    drop: BTreeSet<usize>,
+    pub(super) drop: BTreeSet<usize>,
     places: &'a Places<'a>,
     found: &'a mut Vec<Diagnostic>,
     /// By node, whether a block is below it.
     holds_block: Vec<bool>,
     /// The links that are marks of footnotes, with their labels.
-    marks: BTreeMap<usize, String>,
+    pub(super) marks: BTreeMap<usize, String>,
     /// The footnotes in the order of their marks.
-    notes: Vec<(String, usize)>,
+    pub(super) notes: Vec<(String, usize)>,
     /// By their ids, the headings of the page.
     headings: BTreeMap<&'a str, usize>,
     /// Links to other places of the page, which are told together.
@@ -83,62 +83,9 @@ impl<'a> Writer<'a> {
         blocks.join("\n\n")
     }
 
-    // Footnotes.
-
-    /// Finds links that are marks of footnotes, as most programs write them: `<sup><a href="#fn1">`, `cite_note`.
-    fn find_notes(&mut self, main: usize) {
-        let page = self.page;
-        let ids: BTreeMap<&str, usize> =
-            page.descendants(Page::ROOT).filter_map(|node| Some((page.attribute(node, "id")?, node))).collect();
-        let mut labels: BTreeMap<usize, String> = BTreeMap::new();
-        for node in page.descendants(main).filter(|node| page.name(*node) == "a") {
-            let Some(target) =
-                page.attribute(node, "href").and_then(|href| href.strip_prefix('#')).and_then(|id| ids.get(id))
-            else {
-                continue;
-            };
-            let is_note = matches!(page.name(*target), "li" | "p" | "div" | "aside" | "dd" | "dt" | "tr" | "section");
-            if !is_note || !self.is_mark(node) || self.is_inside(node, *target) {
-                continue;
-            }
-            let next = (labels.len() + 1).to_string();
-            let label = labels.entry(*target).or_insert(next).clone();
-            if self.notes.iter().all(|(known, _)| *known != label) {
-                self.notes.push((label.clone(), *target));
-            }
-            self.marks.insert(node, label);
-        }
-        for (_, target) in &self.notes {
-            self.drop.insert(*target);
-            let back: Vec<usize> = page.descendants(*target).filter(|node| is_way_back(page, *node)).collect();
-            self.drop.extend(back);
-        }
-    }
-
-    fn is_mark(&self, link: usize) -> bool {
-        let page = self.page;
-        let is_raised = page.parent(link).is_some_and(|parent| page.name(parent) == "sup")
-            || page.children(link).any(|child| page.name(child) == "sup");
-        let class = page.attribute(link, "class").unwrap_or_default().to_lowercase();
-        let is_named = class.contains("footnote-ref")
-            || class.contains("noteref")
-            || page.attribute(link, "role") == Some("doc-noteref");
-        is_raised || is_named
-    }
-
-    fn is_inside(&self, mut node: usize, above: usize) -> bool {
-        while let Some(parent) = self.page.parent(node) {
-            if parent == above {
-                return true;
-            }
-            node = parent;
-        }
-        false
-    }
-
     // Blocks.
 
-    fn blocks(&mut self, node: usize) -> Vec<String> {
+    pub(super) fn blocks(&mut self, node: usize) -> Vec<String> {
         let page = self.page;
         if self.depth > DEEPEST {
             let mut line = Line::default();
@@ -166,17 +113,17 @@ impl<'a> Writer<'a> {
         blocks
     }
 
-    fn is_passed(&self, node: usize) -> bool {
+    pub(super) fn is_passed(&self, node: usize) -> bool {
         let name = self.page.name(node);
         self.drop.contains(&node) || (self.page.is_hidden(node) && !TOLD.contains(&name))
     }
 
-    fn paragraph(&self, line: Line) -> Option<String> {
+    pub(super) fn paragraph(&self, line: Line) -> Option<String> {
         (!line.is_empty()).then(|| line.finish(Place::Line, self.inputs)).filter(|text| !text.trim().is_empty())
     }
 
     /// One element that is a block, or holds some. `last` is the block before it.
-    fn block(&mut self, node: usize, last: Option<&String>) -> Vec<String> {
+    pub(super) fn block(&mut self, node: usize, last: Option<&String>) -> Vec<String> {
         let page = self.page;
         match page.name(node) {
             name @ ("h1" | "h2" | "h3" | "h4" | "h5" | "h6") => {
@@ -213,146 +160,6 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn list(&mut self, node: usize, start: Option<usize>, last: Option<&String>) -> Vec<String> {
-        let page = self.page;
-        let (mut items, mut is_loose) = (Vec::new(), false);
-        // Right below another list of its kind, this one needs another mark.
-        let is_after =
-            |mark: &str| last.is_some_and(|last| last.lines().next().is_some_and(|line| line.starts_with(mark)));
-        let bullet = if is_after("- ") { "*" } else { "-" };
-        let dot = if last.is_some_and(|last| last.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(". ")) {
-            ")"
-        } else {
-            "."
-        };
-        for child in page.children(node) {
-            if self.is_passed(child)
-                || page.name(child).is_empty() && page.text(child).is_none_or(|text| text.trim().is_empty())
-            {
-                continue;
-            }
-            let blocks = match page.name(child) {
-                "li" => self.blocks(child),
-                "" => {
-                    let mut line = Line::default();
-                    line.text(page.text(child).unwrap_or_default());
-                    self.paragraph(line).into_iter().collect()
-                }
-                _ => self.block(child, None),
-            };
-            if blocks.is_empty() {
-                continue;
-            }
-            // Right below a line, a list that is numbered from 1 only is one.
-            let is_list = |block: &String| ["- ", "* ", "1. ", "1) "].iter().any(|mark| block.starts_with(mark));
-            is_loose |= blocks.len() > 2 || blocks.get(1).is_some_and(|second| !is_list(second));
-            let mark = match start {
-                Some(start) => format!("{}{dot} ", start + items.len()),
-                None => format!("{bullet} "),
-            };
-            items.push((mark, blocks));
-        }
-        let gap = if is_loose { "\n\n" } else { "\n" };
-        let item = |(mark, blocks): &(String, Vec<String>)| prefixed(&blocks.join(gap), mark, &" ".repeat(mark.len()));
-        let items: Vec<String> = items.iter().map(item).collect();
-        if items.is_empty() { Vec::new() } else { vec![items.join(gap)] }
-    }
-
-    fn definitions(&mut self, node: usize) -> Vec<String> {
-        let page = self.page;
-        let mut blocks: Vec<String> = Vec::new();
-        let children: Vec<usize> = page
-            .children(node)
-            .flat_map(|child| {
-                // A `div` may hold a term and what it means.
-                if page.name(child) == "div" { page.children(child).collect() } else { vec![child] }
-            })
-            .collect();
-        for child in children.into_iter().filter(|child| matches!(page.name(*child), "dt" | "dd")) {
-            if self.is_passed(child) {
-                continue;
-            }
-            match page.name(child) {
-                "dt" => {
-                    let line = self.line(child);
-                    blocks.extend(self.paragraph(line));
-                }
-                _ => {
-                    let inside = self.blocks(child);
-                    match (blocks.last_mut(), &inside[..]) {
-                        (Some(last), [one]) if !one.contains('\n') && !last.contains("\n\n") => {
-                            last.push_str(&format!("\n: {one}"));
-                        }
-                        _ => blocks.extend(inside),
-                    }
-                }
-            }
-        }
-        blocks
-    }
-
-    fn table(&mut self, node: usize) -> Vec<String> {
-        let page = self.page;
-        let rows: Vec<usize> =
-            page.descendants(node).filter(|row| page.name(*row) == "tr" && self.is_of(*row, node)).collect();
-        let cells = |row: usize| -> Vec<usize> {
-            page.children(row).filter(|cell| matches!(page.name(*cell), "td" | "th")).collect()
-        };
-        let width =
-            rows.iter().map(|row| cells(*row).iter().map(|cell| span(page, *cell)).sum::<usize>()).max().unwrap_or(0);
-        let is_nested = page.descendants(node).any(|inner| page.name(inner) == "table");
-        let is_layout = width < 2 || is_nested || matches!(page.attribute(node, "role"), Some("presentation" | "none"));
-        let captions: Vec<usize> = page.children(node).filter(|child| page.name(*child) == "caption").collect();
-        let mut blocks: Vec<String> = captions.into_iter().flat_map(|caption| self.blocks(caption)).collect();
-        if is_layout {
-            for row in rows {
-                for cell in cells(row) {
-                    let inside = self.blocks(cell);
-                    blocks.extend(inside);
-                }
-            }
-            return blocks;
-        }
-        let mut lines: Vec<String> = Vec::new();
-        for row in rows {
-            if self.drop.contains(&row) {
-                continue;
-            }
-            let mut line = String::from("|");
-            let mut count = 0;
-            for cell in cells(row) {
-                let mut words = Line::default();
-                if !self.is_passed(cell) {
-                    self.flat(cell, &mut words);
-                }
-                line.push_str(&format!(" {} |", words.finish(Place::Cell, self.inputs)));
-                line.push_str(&"  |".repeat(span(page, cell) - 1));
-                count += span(page, cell);
-            }
-            line.push_str(&"  |".repeat(width - count.min(width)));
-            lines.push(line);
-            if lines.len() == 1 {
-                lines.push(format!("|{}", " --- |".repeat(width)));
-            }
-        }
-        if !lines.is_empty() {
-            blocks.push(lines.join("\n"));
-        }
-        blocks
-    }
-
-    /// Whether a row is of this table, and of none within it.
-    fn is_of(&self, row: usize, table: usize) -> bool {
-        let mut node = row;
-        while let Some(parent) = self.page.parent(node) {
-            if self.page.name(parent) == "table" {
-                return parent == table;
-            }
-            node = parent;
-        }
-        false
-    }
-
     fn figure(&mut self, node: usize) -> Vec<String> {
         let page = self.page;
         let inside: Vec<usize> = page.descendants(node).collect();
@@ -385,14 +192,14 @@ impl<'a> Writer<'a> {
 
     // Words.
 
-    fn line(&mut self, node: usize) -> Line {
+    pub(super) fn line(&mut self, node: usize) -> Line {
         let mut line = Line::default();
         self.flat(node, &mut line);
         line
     }
 
     /// All that an element holds, as words of one line.
-    fn flat(&mut self, node: usize, line: &mut Line) {
+    pub(super) fn flat(&mut self, node: usize, line: &mut Line) {
         if self.depth > DEEPEST {
             return line.text(&plain(self.page, node));
         }
@@ -563,22 +370,6 @@ fn holds_block(page: &Page) -> Vec<bool> {
     holds
 }
 
-/// A link from a footnote to its mark.
-fn is_way_back(page: &Page, node: usize) -> bool {
-    let class = page.attribute(node, "class").unwrap_or_default().to_lowercase();
-    let is_named = ["backlink", "backref", "footnote-back", "reversefootnote"].iter().any(|name| class.contains(name))
-        || page.attribute(node, "role") == Some("doc-backlink");
-    let is_sign = page.name(node) == "a"
-        && page.attribute(node, "href").is_some_and(|href| href.starts_with('#'))
-        && !plain(page, node).contains(char::is_alphanumeric);
-    is_named || is_sign
-}
-
-fn span(page: &Page, cell: usize) -> usize {
-    let columns = page.attribute(cell, "colspan").and_then(|columns| columns.trim().parse::<usize>().ok());
-    columns.unwrap_or(1).clamp(1, 50)
-}
-
 fn alternative(page: &Page, node: usize) -> String {
     let words = super::settle::collapsed(page.attribute(node, "alt").unwrap_or_default());
     super::escape::escape(&words, Place::Heading).replace('[', "\\[").replace(']', "\\]").replace("\\\\", "\\")
@@ -613,7 +404,7 @@ fn code_block(page: &Page, node: usize) -> String {
 }
 
 /// A text with something before its first line, and something before each other one that is not empty.
-fn prefixed(text: &str, first: &str, others: &str) -> String {
+pub(super) fn prefixed(text: &str, first: &str, others: &str) -> String {
     let line = |(index, line): (usize, &str)| match (index, line.is_empty()) {
         (0, _) => format!("{first}{line}"),
         (_, true) => others.trim_end().to_owned(),

@@ -104,7 +104,8 @@ fn reasons(article: &Article, prose: &Prose, language: &str, found: &[Diagnostic
         let Some((_, what)) = RULES.iter().find(|(name, _)| *name == diagnostic.name) else { continue };
         let Some(span) = &diagnostic.span else { continue };
         let behind = places.partition_point(|(source, _)| source.start <= span.start);
-        if let Some((_, sentence)) = behind.checked_sub(1).map(|index| &places[index]) {
+        let at = behind.checked_sub(1).map(|index| &places[index]).filter(|(source, _)| span.start < source.end);
+        if let Some((_, sentence)) = at {
             add(sentence, format!("{what} ({})", diagnostic.name));
         }
     }
