@@ -138,7 +138,7 @@ impl Loaded {
         let mut found = Vec::new();
         let reading = pipeline::read(&self.snapshot, &self.request, &mut found);
         found.extend(scan::read_copies(&self.root, &copies::wanted(&reading), &mut self.snapshot));
-        self.made = pipeline::make(&self.snapshot, &self.request, reading, found);
+        self.made = pipeline::make(&self.snapshot, reading, found);
     }
 
     /// The paths below `content/` of pages and of all other files.
@@ -189,7 +189,7 @@ impl Loaded {
 
 fn make(snapshot: &Snapshot, request: &Request, mut found: Vec<Diagnostic>) -> Made {
     let reading = pipeline::read(snapshot, request, &mut found);
-    pipeline::make(snapshot, request, reading, found)
+    pipeline::make(snapshot, reading, found)
 }
 
 /// Says what was found, with the lines of the files that it was found in.
