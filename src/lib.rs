@@ -45,7 +45,8 @@
 //! 5. The same snapshot gives the same bytes, for any number of threads, on any machine.
 //! 6. Annotations read are annotations printed and annotations reported, together.
 //! 7. A place lies inside a file of the snapshot and names it by path. Diagnostics come sorted by place.
-//! 8. Every string that reaches HTML passes one door: `base::html::escape`, or a template that escapes.
+//! 8. Every string that reaches HTML passes one door: `base::html::escape`, or a template that escapes. What becomes XML
+//!    passes `base::xml`.
 //! 9. With an error nothing is written; the output folder is the whole old site or the whole new one.
 
 pub mod base;

@@ -3,14 +3,16 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use postil::base::output::Output;
 use postil::read::schema::Shape;
 use postil::read::vocabulary;
+use postil::render::page;
 use quick_xml::events::Event;
 use quick_xml::reader::Reader;
 use regex_lite::Regex;
 use serde_json::Value;
 
-use crate::sandbox::Sandbox;
+use crate::sandbox::{Sandbox, make, snapshot};
 use crate::validator;
 
 const BASE: &str = "base_url = \"https://example.org/\"\n";
@@ -301,6 +303,25 @@ fn the_sitemap_lists_the_pages_for_readers() {
     let pages: BTreeSet<String> = pages.map(|(path, _)| path.trim_end_matches("index.html").to_owned()).collect();
     assert_eq!(listed, pages);
     assert_eq!(listed.len(), locations.len());
+}
+
+#[test]
+fn more_pages_than_a_sitemap_holds_are_in_several() {
+    let source = |number: u32| format!("[sources.s{number}]\ntype = \"book\"\ntitle = \"B\"\n");
+    let sources: String = (0..50_000).map(source).collect();
+    let config = format!("title = \"Test\"\n{BASE}");
+    let article = "+++\ntitle = \"A\"\ndate = 2026-01-01\n+++\nText.\n";
+    let files = [("site.toml", &*config), ("content/a.md", article), ("content/sources.toml", &sources)];
+    let made = make(&snapshot(files), Vec::new());
+    let text = |path: &str| match page::render(&made.site, &made.tools, &made.site.outputs[path]) {
+        Ok(Output::Bytes(bytes)) => String::from_utf8(bytes).unwrap(),
+        other => panic!("{path} is {other:?}"),
+    };
+    let parts = ["https://example.org/sitemap-1.xml", "https://example.org/sitemap-2.xml"];
+    assert_eq!(texts(&text("sitemap.xml"), "loc"), parts);
+    let counts = ["sitemap-1.xml", "sitemap-2.xml"].map(|path| texts(&text(path), "loc").len());
+    assert_eq!(counts, [50_000, 6]); // the sources, the article and the five pages of lists
+    assert!(!made.site.outputs.contains_key("sitemap-3.xml"));
 }
 
 #[test]
