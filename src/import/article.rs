@@ -216,6 +216,11 @@ pub fn mend(
                     .filter(|link| link.source.start <= range.start && range.end <= link.source.end)
                     .min_by_key(|link| link.source.len())
                 else {
+                    // An address with a space in it makes no link of the words.
+                    let written = &new.text[range.clone()];
+                    if diagnostic.name == "link-broken" && written.contains(char::is_whitespace) {
+                        changes.push((range, written.split_whitespace().collect::<Vec<_>>().join("%20")));
+                    }
                     continue;
                 };
                 let told = match (diagnostic.name, link.kind) {
