@@ -48,12 +48,7 @@ pub(super) fn write(desk: &mut Desk<'_>, one: &Incoming, passage: &Range<usize>,
         } else {
             format!("it has no text, only the tags {}", one.tags.join(", "))
         };
-        return leave(
-            added,
-            one,
-            &reason,
-            "write a `[[notes]]` or `[[claims]]` for the words if something is to be said",
-        );
+        return leave(added, one, &reason, "write a `[[notes]]` for the words if something is to be said");
     };
     let own = one.own_id().filter(|id| !desk.ids.contains(*id)).map(str::to_owned);
     let id = match own {
@@ -75,28 +70,12 @@ pub(super) fn write(desk: &mut Desk<'_>, one: &Incoming, passage: &Range<usize>,
             "claims"
         }
         Becomes::Note => {
-            let class = one.bodies.iter().find(|body| body.role == Some(Role::Classify));
-            let class =
-                class.map(|class| format!("{}: ", plain::fragment(&class.words, desk.inputs))).unwrap_or_default();
-            lines.push(format!("body = {}", written::string(&format!("{class}{}", text_of(one, desk.inputs)))));
-            let language = desk.article.front.language().map(str::to_owned);
-            let lang = one.bodies.iter().find_map(|body| body.lang.clone()).filter(|lang| is_language(lang));
-            lines.extend(
-                lang.filter(|lang| language.as_ref().is_some_and(|own| own != lang))
-                    .map(|lang| format!("lang = \"{lang}\"")),
-            );
-            if !one.audience.is_empty() {
-                lines.push(format!("audience = {}", written::list(one.audience.iter().map(String::as_str))));
-            }
+            lines.extend(note(desk, one));
             added.notes += 1;
             "notes"
         }
         Becomes::Correction => {
-            let old = one.targets.iter().find(|target| target.is_old).and_then(|target| target.exact.clone());
-            lines.push("kind = \"correction\"".to_owned());
-            lines.push(format!("date = {}", one.day.unwrap_or(desk.today)));
-            lines.push(format!("text = {}", written::string(&text_of(one, desk.inputs))));
-            lines.extend(old.map(|was| format!("was = {}", written::line(&collapsed(&was)))));
+            lines.extend(correction(desk, one));
             added.corrections += 1;
             "corrections"
         }
@@ -108,6 +87,26 @@ pub(super) fn write(desk: &mut Desk<'_>, one: &Incoming, passage: &Range<usize>,
     for part in &one.lost {
         added.found.push(notices::annotation_part(one.place.clone(), &one.shown(), part));
     }
+}
+
+fn note(desk: &Desk<'_>, one: &Incoming) -> Vec<String> {
+    let class = one.bodies.iter().find(|body| body.role == Some(Role::Classify));
+    let class = class.map(|class| format!("{}: ", plain::fragment(&class.words, desk.inputs))).unwrap_or_default();
+    let own = desk.article.front.language();
+    let lang = one.bodies.iter().find_map(|body| body.lang.as_deref()).filter(|lang| is_language(lang));
+    let lang = lang.filter(|lang| own.is_some_and(|own| own != *lang)).map(|lang| format!("lang = \"{lang}\""));
+    let audience = one.audience.iter().map(String::as_str);
+    let audience = (!one.audience.is_empty()).then(|| format!("audience = {}", written::list(audience)));
+    let body = format!("body = {}", written::string(&format!("{class}{}", text_of(one, desk.inputs))));
+    [Some(body), lang, audience].into_iter().flatten().collect()
+}
+
+fn correction(desk: &Desk<'_>, one: &Incoming) -> Vec<String> {
+    let old = one.targets.iter().find(|target| target.is_old).and_then(|target| target.exact.as_ref());
+    let was = old.map(|was| format!("was = {}", written::line(&collapsed(was))));
+    let date = format!("date = {}", one.day.unwrap_or(desk.today));
+    let text = format!("text = {}", written::string(&text_of(one, desk.inputs)));
+    ["kind = \"correction\"".to_owned(), date, text].into_iter().chain(was).collect()
 }
 
 /// Where it came from, in a comment: by that it is known again.

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::base::date::Date;
 use crate::base::diagnostic::Diagnostic;
-use crate::base::file::{File, position};
+use crate::base::file::{File, Lines};
 use crate::base::words;
 use crate::read::anchor::Haystack;
 use crate::read::article::{self, Article};
@@ -54,7 +54,7 @@ pub fn sidecar(file: &File, inputs: Inputs<'_>, language: &str, today: Date, kno
     let mut found = Vec::new();
     prose::check(&article, language, today, &mut found);
     let prose = Prose::read(&article.document, lexicon::of(language));
-    let haystack = Haystack::new(&article.document);
+    let (haystack, lines) = (Haystack::new(&article.document), Lines::new(&file.text));
     let mut proposals = Proposals { known, own: BTreeMap::new(), ids: known.ids.clone() };
     let (mut blocks, mut untied) = (String::new(), 0);
     let mut count = 0;
@@ -65,7 +65,7 @@ pub fn sidecar(file: &File, inputs: Inputs<'_>, language: &str, today: Date, kno
         };
         count += 1;
         let source = proposals.of(&article, &sentence);
-        let line = position(&file.text, article.document.source(&sentence).start).line_number;
+        let line = lines.position(article.document.source(&sentence).start).line_number;
         blocks.push_str(&block(count, line, &reasons, &anchor, source));
     }
     Todo { sidecar: opening(file, count) + &blocks, count, untied }
