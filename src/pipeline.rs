@@ -19,7 +19,7 @@ use crate::read::markdown::Inputs;
 use crate::read::prose;
 use crate::read::release;
 use crate::read::section;
-use crate::read::sidecar;
+use crate::read::shared_sources;
 use crate::read::spelling;
 use crate::read::stored_copy::{self, Tally};
 use crate::render::card::Cards;
@@ -162,7 +162,7 @@ pub fn read(snapshot: &Snapshot, request: &Request, found: &mut Vec<Diagnostic>)
     let articles: Vec<&File> =
         texts.iter().filter(|file| file.path.ends_with(".md") && !is_section(file)).copied().collect();
     let (articles, drafts) = read_articles(snapshot, &articles, &config, request.drafts, found);
-    let shared = snapshot.text("content/sources.toml").map(|file| (file.clone(), sidecar::read_shared(file, found)));
+    let shared = shared_sources::read(snapshot, found);
     let misnamed = misnamed(snapshot);
     found.extend(misnamed.iter().map(|(path, meant)| messages::article_unread(path, meant)));
     // A file that can't be read may be an article, and was told.
@@ -171,8 +171,6 @@ pub fn read(snapshot: &Snapshot, request: &Request, found: &mut Vec<Diagnostic>)
         found.push(messages::article_missing());
     }
     find_orphans(&texts, &misnamed, found);
-    let unread = ["content/sources.bib", "content/sources.json"].into_iter().filter_map(|path| snapshot.text(path));
-    found.extend(unread.map(|file| messages::sources_unread(file.span(0..0))));
     let releases = read_releases(snapshot, found);
     Reading { config, config_file, articles, drafts, sections, shared, releases }
 }

@@ -897,21 +897,24 @@ pub static CHECKS: &[Check] = &[
             has gone through text recognition.",
     },
     Check {
-        name: "sources-unread",
+        name: "field-unplaced",
         level: Level::Warning,
         group: Group::Evidence,
-        what: "The content folder holds sources in BibTeX or CSL-JSON, `sources.bib` or `sources.json`, which are \
-            not read.",
-        why: "Whoever put them there expects to cite them, and every such citation fails.",
+        what: "A record of `sources.bib`, `sources.json` or `sources.ris` has fields that no key of postil stands for, \
+            or values that none of them can hold, such as the second day of a range. It is told once a record; \
+            `postil import sources` shows each with its value.",
+        why: "What stands there is on no page, and whoever wrote it may think that it is.",
         example: &[file(
             "content/sources.bib",
             r"
             @misc{inventory,
               title = {Service line inventory},
+              keywords = {water, lead},
             }
             ",
         )],
-        remedy: "Write the sources into `content/sources.toml`, or move the file out of the content folder.",
+        remedy: "Take the fields out, or leave them and switch the check off with `field-unplaced = \"off\"` under \
+            `[checks]` in `site.toml`.",
     },
     Check {
         name: "claim-unsourced",

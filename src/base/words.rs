@@ -66,10 +66,20 @@ pub fn sentence_case(text: &str) -> String {
     chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
-/// A text as TOML writes it, in the quotation marks that need no escape where there are such.
+/// A text as TOML writes it on one line, in the quotation marks that need no escape where there are such.
 pub fn toml_string(text: &str) -> String {
-    match text.contains('"') && !text.contains('\'') {
-        true => format!("'{text}'"),
-        false => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
+    if text.contains('"') && !text.contains(|sign: char| sign == '\'' || sign.is_control()) {
+        return format!("'{text}'");
     }
+    let mut out = String::with_capacity(text.len() + 2);
+    for sign in text.chars() {
+        match sign {
+            '\\' | '"' => out.extend(['\\', sign]),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            _ if sign.is_control() => out.push_str(&format!("\\u{:04x}", u32::from(sign))),
+            _ => out.push(sign),
+        }
+    }
+    format!("\"{out}\"")
 }

@@ -229,6 +229,13 @@ fn text_fault(form: &Form, name: &str, text: &str, span: &Span) -> Option<Diagno
     }
 }
 
+/// Whether a value is as its key wants it, without a word where it is not.
+pub fn fits(form: &Form, node: &Node) -> bool {
+    let (mut node, mut found) = (node.clone(), Vec::new());
+    check_value(&File::new("", ""), &mut node, "", form, "", &mut found);
+    found.is_empty()
+}
+
 /// Puts what was meant in the place of a faulty string, or nothing (an empty list is no string).
 fn read_as_meant(form: &Form, node: &mut Node) {
     let Value::String(text) = &node.value else { return };
@@ -366,7 +373,7 @@ fn literal(value: &Value) -> Option<String> {
 }
 
 /// The code of a language that is written otherwise: by its name, with an underscore or in capitals.
-fn meant_language(text: &str) -> Option<String> {
+pub(super) fn meant_language(text: &str) -> Option<String> {
     let name = text.trim().to_lowercase();
     if let Some((_, code)) = LANGUAGES.iter().find(|(names, _)| names.split(' ').any(|known| known == name)) {
         return Some((*code).to_owned());

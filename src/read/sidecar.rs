@@ -9,6 +9,7 @@ use crate::base::file::{At, File};
 use crate::base::{messages, words};
 
 use super::annotation::{Anchor, Calc, Checked, Cite, Claim, Correction, Name, Note, Outcome, Party, Sidecar, Source};
+use super::bibliography::Record;
 use super::calc::Decimal;
 use super::exceptions::{self, Exception};
 use super::misplaced;
@@ -43,6 +44,21 @@ pub fn read_shared(file: &File, found: &mut Vec<Diagnostic>) -> Sidecar {
     schema::check(file, &mut table, 0..0, &SHARED, found);
     let exceptions = exceptions(file, &table, found);
     Sidecar { sources: sources(file, &table, found), exceptions, ..Sidecar::default() }
+}
+
+/// Reads the sources that the whole site shares of the records of a bibliography.
+/// Gives a sidecar without annotations. Raises `key-missing`, `value-invalid`.
+pub fn read_records(file: &File, records: &[Record], found: &mut Vec<Diagnostic>) -> Sidecar {
+    let entry = |record: &Record| Entry {
+        key: record.id.clone(),
+        node: Node { range: record.id.range.clone(), value: Value::Table(record.table.clone()) },
+    };
+    let sources = Value::Table(Table { entries: records.iter().map(entry).collect() });
+    let key = At { value: "sources".to_owned(), range: 0..0 };
+    let mut table = Table { entries: vec![Entry { key, node: Node { range: 0..0, value: sources } }] };
+    schema::check(file, &mut table, 0..0, &SHARED, found);
+    let exceptions = exceptions(file, &table, found);
+    Sidecar { sources: self::sources(file, &table, found), exceptions, ..Sidecar::default() }
 }
 
 /// Takes sources written as a list, and annotations written as tables, for what was meant, so that all that stands in
@@ -427,8 +443,9 @@ fn names(node: &Node) -> Vec<Name> {
 
 /// "Family, Given" is a person; anything else is printed as it stands.
 fn name_from_text(text: &str) -> Name {
-    match text.split_once(',') {
-        Some((family, given)) => Name::Person { family: family.trim().into(), given: Some(given.trim().into()) },
+    let parts = text.split_once(',').map(|(family, given)| (family.trim(), given.trim()));
+    match parts.filter(|(family, given)| !family.is_empty() && !given.is_empty()) {
+        Some((family, given)) => Name::Person { family: family.into(), given: Some(given.into()) },
         None => Name::Literal(text.trim().into()),
     }
 }

@@ -74,6 +74,7 @@ impl Artist<'_> {
             corrections_above: views(above),
             corrections_below: views(below),
             sources: self.desk.entries(page),
+            downloads: self.downloads(Some(index)),
             // Like charts, which have no colours away from the theme's style sheet.
             evidence: self.desk.has_ids().then(|| evidence::view(&self.desk, index)).flatten(),
             how: self.how(page),

@@ -1,5 +1,6 @@
 //! What a reader takes away from an article: an entry for a bibliography, and an address to report an error to. Pure.
 
+use crate::read::latex::encode;
 use crate::read::url;
 use crate::site::address;
 use crate::site::resolve::{Page, Site};
@@ -29,32 +30,23 @@ pub fn report_href(desk: &Desk, page: &Page) -> Option<String> {
 pub fn bibtex(site: &Site, page: &Page) -> String {
     let front = &page.article.front;
     let names: Vec<String> =
-        page.authors.iter().map(|author| format!("{{{}}}", escape(&site.authors[*author].name))).collect();
+        page.authors.iter().map(|author| format!("{{{}}}", encode(&site.authors[*author].name))).collect();
     let date = front.date.as_ref().map(|date| date.value.to_string());
     let url = site.url(&page.address);
     let fields = [
         ("author", Some(names.join(" and ")).filter(|names| !names.is_empty())),
-        ("title", Some(format!("{{{}}}", escape(&front.title)))),
-        ("organization", Some(escape(&site.config.title))),
+        ("title", Some(format!("{{{}}}", encode(&front.title)))),
+        ("organization", Some(encode(&site.config.title))),
         ("date", date),
         ("url", url),
     ];
-    let lines = fields.into_iter().filter_map(|(name, value)| Some(format!("  {name} = {{{}}},\n", value?)));
     let key = page.address.trim_matches('/').rsplit('/').next().unwrap_or_default();
-    format!("@online{{{key},\n{}}}", lines.collect::<String>())
+    let entry = entry("online", key, fields.iter().filter_map(|(name, value)| Some((*name, value.as_deref()?))));
+    entry.trim_end().to_owned()
 }
 
-/// Text as LaTeX prints it.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '\\' => out.push_str("\\textbackslash{}"),
-            '~' => out.push_str("\\textasciitilde{}"),
-            '^' => out.push_str("\\textasciicircum{}"),
-            '{' | '}' | '%' | '&' | '#' | '_' | '$' => out.extend(['\\', letter]),
-            other => out.push(other),
-        }
-    }
-    out
+/// An entry of BibLaTeX, of fields whose values are LaTeX.
+pub fn entry<'a>(kind: &str, key: &str, fields: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let lines: String = fields.map(|(name, value)| format!("  {name} = {{{value}}},\n")).collect();
+    format!("@{kind}{{{key},\n{lines}}}\n")
 }

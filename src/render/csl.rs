@@ -28,6 +28,8 @@ use crate::base::messages::{self, CslFault, Presence};
 use crate::base::snapshot::Snapshot;
 use crate::base::words;
 use crate::read::annotation::{Name, Source};
+use crate::read::bibliography::FIELDS;
+use crate::read::{source_table, tree};
 use crate::site::resolve::Site;
 use crate::site::sources::SiteSource;
 
@@ -168,39 +170,23 @@ fn locale(locales: &[Locale], language: &str) -> Option<LocaleCode> {
 /// them beside the reference. What is known to be unknown is left to the style, as what is not said.
 fn item(source: &Source) -> Item {
     let text = |value: &str| Value::String(value.to_owned());
-    let known = |value: &Option<String>| value.clone().filter(|value| value != "unknown");
-    let publisher = known(&source.publisher);
+    let table = source_table::table(source);
+    let mut values =
+        BTreeMap::from([("id".to_owned(), text(&source.id.value)), ("type".to_owned(), text(&source.kind))]);
+    for named in FIELDS.iter().filter(|named| !["author", "note", "archive_url"].contains(&named.key)) {
+        let value = match table.get(named.key).map(|node| &node.value) {
+            Some(_) if named.key == "original_date" || named.key == "issued" || named.key == "accessed" => {
+                table.date(named.key).map(|date| Value::Date(csl_date(date.value)))
+            }
+            Some(tree::Value::String(value)) if named.key != "publisher" || value != "unknown" => Some(text(value)),
+            _ => None,
+        };
+        values.extend(value.map(|value| (named.csl.to_owned(), value)));
+    }
     // Who judged or enacted, which styles print in place of who published.
     let is_official = ["legal_case", "legislation", "bill", "regulation", "treaty", "hearing"];
-    let authority = publisher.clone().filter(|_| is_official.contains(&source.kind.as_str()));
-    let at = |value: &Option<At<String>>| value.as_ref().map(|value| value.value.clone());
-    let texts: [(&str, Option<String>); 16] = [
-        ("id", Some(source.id.value.clone())),
-        ("type", Some(source.kind.clone())),
-        ("title", Some(source.title.clone())),
-        ("container-title", source.container_title.clone()),
-        ("publisher", publisher),
-        ("authority", authority),
-        ("publisher-place", source.publisher_place.clone()),
-        ("volume", source.volume.clone()),
-        ("issue", source.issue.clone()),
-        ("page", source.page.clone()),
-        ("edition", source.edition.clone()),
-        ("version", source.version.clone()),
-        ("language", source.language.clone()),
-        ("DOI", at(&source.doi)),
-        ("ISBN", source.isbn.clone()),
-        ("PMID", source.pmid.clone()),
-    ];
-    let dates = [
-        ("issued", source.issued),
-        ("accessed", source.accessed.as_ref().map(|accessed| accessed.value)),
-        ("original-date", source.original_date),
-    ];
-    let mut values: BTreeMap<String, Value> = BTreeMap::new();
-    values.extend(texts.into_iter().filter_map(|(key, value)| Some((key.to_owned(), text(&value?)))));
-    values.extend(dates.into_iter().filter_map(|(key, date)| Some((key.to_owned(), Value::Date(csl_date(date?))))));
-    values.extend(at(&source.url).map(|url| ("URL".to_owned(), text(&url))));
+    let publisher = values.get("publisher").filter(|_| is_official.contains(&source.kind.as_str())).cloned();
+    values.extend(publisher.map(|publisher| ("authority".to_owned(), publisher)));
     let names = names(source);
     values.extend((!names.is_empty()).then_some(("author".to_owned(), Value::Names(names))));
     Item(values)

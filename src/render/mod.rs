@@ -4,10 +4,11 @@
 //! `csl` (all other styles, their files examined by `csl_file`), `notes` (claims, notes, corrections), `body` (marks in
 //! the text), `chart` (with `rows`, `plane` and `scale`: pictures of numbers), `evidence` (which sources carry which
 //! claims), `picture` (smaller pictures out of large ones), `card` (pictures for links to articles, their words set by
-//! `typeset`), `cite` (the article cited by others), `search`, `feed`, `sitemap`, `ledger` (the records as data, by tables of `record`), and `page` (one address to bytes) with the pages by kind:
+//! `typeset`), `cite` (the article cited by others), `bibliography` (what it cites, for others), `search`, `feed`, `sitemap`, `ledger` (the records as data, by tables of `record`), and `page` (one address to bytes) with the pages by kind:
 //! `article`, `lists`, `records`.
 
 mod article;
+pub mod bibliography;
 pub mod body;
 pub mod card;
 pub mod chart;

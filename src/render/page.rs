@@ -6,9 +6,10 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::messages;
 use crate::base::output::Output;
 use crate::base::words::nearest;
-use crate::site::address::Address;
+use crate::site::address::{self, Address};
 use crate::site::feeds::Feed;
 use crate::site::redirects;
+use crate::read::bibliography::Format;
 use crate::site::resolve::{Section, Site};
 use crate::site::search::ADDRESS as SEARCH;
 
@@ -18,7 +19,7 @@ use super::notes::{Desk, Links};
 use super::theme::{Drawable, Theme, ThemeFile};
 use super::view::{LinkView, PageView, RedirectView, SiteView};
 use super::words::direction;
-use super::{body, ledger, meta, picture, search, sitemap, web_annotation};
+use super::{bibliography, body, ledger, meta, picture, search, sitemap, web_annotation};
 
 /// What pages are drawn with.
 pub struct Tools {
@@ -88,6 +89,13 @@ pub fn render(site: &Site, tools: &Tools, output: &Address) -> Result<Output, Di
         Address::Redirects => return bytes(redirects::text(site)),
         Address::Ledger(ledger) => return bytes(ledger::file(&artist("").desk, *ledger)),
         Address::LedgerSchema(ledger) => return bytes(ledger::schema(*ledger)),
+        Address::Bibliography { article, format } => {
+            let text = match article {
+                Some(index) => bibliography::of_article(site, &site.articles[*index], *format),
+                None => bibliography::of_site(site, *format),
+            };
+            return Ok(Output::Bytes(text.into_bytes()));
+        }
         Address::NotFound => artist("404.html").not_found(),
         Address::Redirect { from, to, title } => artist(from).redirect(to, title),
     };
@@ -248,6 +256,19 @@ impl Artist<'_> {
         trail.push(self.home_link());
         trail.reverse();
         trail
+    }
+
+    /// The ways to the sources of an article, or of the site, in each format; none where there are no sources.
+    pub(super) fn downloads(&self, article: Option<usize>) -> Vec<LinkView> {
+        let site = self.desk.site;
+        let has_sources = article.map_or(!site.sources.is_empty(), |index| !site.articles[index].entries.is_empty());
+        let folder = article.map_or("", |index| &site.articles[index].address);
+        let link = |format: Format| LinkView {
+            text: format.name().to_owned(),
+            href: self.desk.href(&address::of_bibliography(folder, format)),
+            lang: None,
+        };
+        Format::ALL.into_iter().filter(|_| has_sources).map(link).collect()
     }
 
     fn not_found(&self) -> Result<String, Diagnostic> {

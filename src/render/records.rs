@@ -29,7 +29,7 @@ impl Artist<'_> {
         let groups = groups.filter(|group| !group.sources.is_empty()).collect();
         let title = self.desk.words.get("title_sources").to_owned();
         let page = PageView { trail: vec![self.home_link()], ..self.page("sources", &title, None) };
-        self.draw("sources.html", page, "sources_page", &SourcesPageView { groups })
+        self.draw("sources.html", page, "sources_page", &SourcesPageView { groups, downloads: self.downloads(None) })
     }
 
     pub(super) fn source_line(&self, source: &SiteSource) -> SourceLineView {

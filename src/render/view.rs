@@ -230,6 +230,8 @@ pub struct ArticleView {
     pub is_corrected_in_title: bool,
     /// The sources that the article cites, in the order in which it first cites them.
     pub sources: Vec<EntryView>,
+    /// These sources as files for reference managers, by the names of their formats; empty without sources.
+    pub downloads: Vec<LinkView>,
     /// Which sources carry which claims; absent with fewer than three claims or two sources.
     pub evidence: Option<EvidenceView>,
     /// What the records say of how the article was made, in numbers.
@@ -944,6 +946,8 @@ pub struct UsedClaimView {
 pub struct SourcesPageView {
     /// The sources by tier; a tier without sources is left out.
     pub groups: Vec<SourceGroupView>,
+    /// All sources as files for reference managers, by the names of their formats; empty without sources.
+    pub downloads: Vec<LinkView>,
 }
 
 /// Sources of one tier; the tier's name is empty for those without.

@@ -2,6 +2,7 @@
 //! Addresses are relative to the site's root, never begin with `/`, and end in `/` where a page stands.
 
 use crate::base::words;
+use crate::read::bibliography::Format;
 pub use crate::read::url::{decode, join};
 
 use super::feeds::Feed;
@@ -61,6 +62,11 @@ pub enum Address {
         to: String,
         title: String,
     },
+    /// The sources of an article, or of the site where it names none, for reference managers.
+    Bibliography {
+        article: Option<usize>,
+        format: Format,
+    },
     /// A file that comes with the theme.
     Theme(String),
     Feed(Feed),
@@ -113,6 +119,12 @@ pub fn output_path(address: &str) -> String {
 /// The address of a folder of `content/`, which is given without `content/` and ends in `/` unless empty.
 pub fn of_folder(folder: &str) -> String {
     folder.split_terminator('/').map(|part| part_slug(part) + "/").collect()
+}
+
+/// Where the sources of the page at an address are kept for reference managers, or those of the site at its root.
+pub fn of_bibliography(page: &str, format: Format) -> String {
+    let (folder, _) = split(page);
+    format!("{folder}sources.{}", format.ending())
 }
 
 /// The address that a former one names, which may begin with `/`: a file where it ends in `.html` or `.htm`, else a

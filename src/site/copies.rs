@@ -69,7 +69,7 @@ fn of_article(article: &Article) -> Option<(&File, &Sidecar)> {
 }
 
 fn shared(reading: &Reading) -> impl Iterator<Item = (&File, &Sidecar)> {
-    reading.shared.iter().map(|(file, sidecar)| (file, sidecar))
+    reading.shared.iter().map(|shared| (&shared.file, &shared.sidecar))
 }
 
 /// The copies that were read, by their paths; of each the text, or why it has none.

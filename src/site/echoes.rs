@@ -66,7 +66,7 @@ const UNCLAIMED: [&str; 3] = ["hedge-unattributed", "number-unclaimed", "update-
 fn is_echo(diagnostic: &Diagnostic, files: &HashMap<Arc<str>, Faults>, is_any_broken: bool) -> bool {
     let Some(span) = &diagnostic.span else { return false };
     if WHOLE.contains(&diagnostic.name) && is_any_broken {
-        let is_shared = &*span.path == "content/sources.toml";
+        let is_shared = span.path.starts_with("content/sources.");
         return is_shared || files.get(&span.path).is_some_and(|faults| faults.is_broken);
     }
     if UNCLAIMED.contains(&diagnostic.name) {

@@ -8,6 +8,7 @@ use crate::base::file::Span;
 use crate::base::messages;
 use crate::base::snapshot::Snapshot;
 use crate::read::article::Article;
+use crate::read::bibliography::Format;
 
 use super::address::{self, Address, CONTENT};
 use super::copies;
@@ -94,6 +95,7 @@ impl<'a> Outputs<'a> {
         for (index, page) in articles.iter().enumerate() {
             self.add(address::output_path(&page.address), Address::Article(index), &page.article.file.path);
         }
+        self.add_bibliographies(articles, sources);
         for (index, list) in tags.iter().enumerate() {
             self.add(address::output_path(&list.address), Address::Tag(index), &format!("the tag `{}`", list.name));
         }
@@ -141,6 +143,23 @@ impl<'a> Outputs<'a> {
                 let id = &page.article.sidecar.claims[claim].id.value;
                 let who = format!("the claim `{id}` of {}", page.article.file.path);
                 self.add(address::output_path(&address), Address::Check { article, claim }, &who);
+            }
+        }
+    }
+
+    /// Adds the sources of each article that cites some, and those of the site.
+    fn add_bibliographies(&mut self, articles: &[Page], sources: &[SiteSource]) {
+        for format in Format::ALL {
+            if !sources.is_empty() {
+                self.add(
+                    address::of_bibliography("", format),
+                    Address::Bibliography { article: None, format },
+                    "postil's own pages",
+                );
+            }
+            for (index, page) in articles.iter().enumerate().filter(|(_, page)| !page.entries.is_empty()) {
+                let output = Address::Bibliography { article: Some(index), format };
+                self.add(address::of_bibliography(&page.address, format), output, &page.article.file.path);
             }
         }
     }

@@ -17,6 +17,7 @@ use crate::read::exceptions::Exception;
 use crate::read::front_matter::FrontMatter;
 use crate::read::release::Release;
 use crate::read::section::SectionText;
+use crate::read::shared_sources::Shared;
 use crate::read::terms::Terms;
 
 use super::address::{self, Address, CONTENT, Ledger};
@@ -41,8 +42,8 @@ pub struct Reading {
     /// Articles that are held back.
     pub drafts: Vec<Arc<Article>>,
     pub sections: Vec<Arc<SectionText>>,
-    /// The sources that all articles share, with their file.
-    pub shared: Option<(File, Sidecar)>,
+    /// The sources that all articles share, by their files.
+    pub shared: Vec<Shared>,
     /// What was published before.
     pub releases: Releases,
 }
@@ -66,8 +67,8 @@ pub struct Site {
     pub catalogue: Catalogue,
     /// The first source at each address on the web.
     by_url: HashMap<String, usize>,
-    /// What shared sources except themselves from, by their file.
-    pub shared_exceptions: Option<(File, Vec<Exception>)>,
+    /// What shared sources except themselves from, by their files.
+    pub shared_exceptions: Vec<(File, Vec<Exception>)>,
     /// Policies with where they lead, in the order of the configuration.
     pub policies: Vec<(&'static str, Target)>,
     /// Every output by its path, but the theme's own files.
@@ -187,7 +188,7 @@ pub fn resolve(reading: &Reading, snapshot: &Snapshot, found: &mut Vec<Diagnosti
     let tags = lists(&mut articles, "tags", tag_names, |page| &mut page.tags);
     let author_names = |front: &FrontMatter| author_names(front, &reading.config);
     let authors = lists(&mut articles, "authors", author_names, |page| &mut page.authors);
-    let (mut sources, catalogue) = cite_all(&mut articles, reading.shared.as_ref(), found);
+    let (mut sources, catalogue) = cite_all(&mut articles, &reading.shared, found);
     let mut outputs = Outputs::new(snapshot, found);
     if reading.config.search {
         outputs.add_search(&articles);
@@ -213,7 +214,11 @@ pub fn resolve(reading: &Reading, snapshot: &Snapshot, found: &mut Vec<Diagnosti
         by_url: by_url(&sources),
         sources,
         catalogue,
-        shared_exceptions: reading.shared.as_ref().map(|(file, shared)| (file.clone(), shared.exceptions.clone())),
+        shared_exceptions: reading
+            .shared
+            .iter()
+            .map(|shared| (shared.file.clone(), shared.sidecar.exceptions.clone()))
+            .collect(),
         policies: Vec::new(),
         digests: digests(snapshot),
         drafts: reading.drafts.clone(),
@@ -281,11 +286,7 @@ fn pages(reading: &Reading, sections: &[Section]) -> Vec<Page> {
 }
 
 /// All sources, with what rests on each; every page gets its notes and its entries.
-fn cite_all(
-    pages: &mut [Page],
-    shared: Option<&(File, Sidecar)>,
-    found: &mut Vec<Diagnostic>,
-) -> (Vec<SiteSource>, Catalogue) {
+fn cite_all(pages: &mut [Page], shared: &[Shared], found: &mut Vec<Diagnostic>) -> (Vec<SiteSource>, Catalogue) {
     let articles: Vec<&Article> = pages.iter().map(|page| &*page.article).collect();
     let slugs: Vec<&str> = pages.iter().map(|page| page.slug.as_str()).collect();
     let (mut sources, catalogue) = sources::collect(shared, &articles, &slugs, found);

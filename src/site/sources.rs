@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::file::{At, File};
 use crate::base::{messages, words};
-use crate::read::annotation::{Cite, Sidecar, Source};
+use crate::read::annotation::{Cite, Source};
 use crate::read::article::Article;
+use crate::read::shared_sources::Shared;
 
 use super::footnotes::Footnote;
 
@@ -91,6 +92,8 @@ pub enum CitedBy {
 pub struct Catalogue {
     shared: HashMap<String, usize>,
     own: HashMap<(usize, String), usize>,
+    /// The ids of shared sources by the keys of their files, where these are no ids.
+    keys: HashMap<String, String>,
     /// Every id under which something can be cited, for "did you mean".
     own_ids: BTreeMap<usize, Vec<String>>,
 }
@@ -111,27 +114,16 @@ impl Catalogue {
 }
 
 /// All sources of the site: the shared ones by their ids, then each article's own. `slugs` are the articles' slugs.
-/// Raises `source-duplicate` where an article's own source takes the id of a shared one.
+/// Raises `source-duplicate` where two shared ones have the same id, and where an article's own source takes the id of a shared one.
 pub fn collect(
-    shared: Option<&(File, Sidecar)>,
+    shared: &[Shared],
     articles: &[&Article],
     slugs: &[&str],
     found: &mut Vec<Diagnostic>,
 ) -> (Vec<SiteSource>, Catalogue) {
     let (mut sources, mut catalogue) = (Vec::new(), Catalogue::default());
-    for (file, source) in
-        shared.iter().flat_map(|(file, shared)| shared.sources.iter().map(move |source| (file, source)))
-    {
-        catalogue.shared.insert(source.id.value.clone(), sources.len());
-        let address = format!("sources/{}/", source.id.value);
-        sources.push(SiteSource {
-            source: source.clone(),
-            file: file.clone(),
-            owner: None,
-            address,
-            copy: None,
-            uses: Vec::new(),
-        });
+    for shared in shared {
+        collect_shared(shared, &mut sources, &mut catalogue, found);
     }
     for (index, article) in articles.iter().enumerate() {
         let Some(file) = &article.sidecar_file else { continue };
@@ -150,6 +142,30 @@ pub fn collect(
         }
     }
     (sources, catalogue)
+}
+
+/// Adds the shared sources of one file. Raises `source-duplicate` for one whose id is taken, which is left out.
+fn collect_shared(
+    shared: &Shared,
+    sources: &mut Vec<SiteSource>,
+    catalogue: &mut Catalogue,
+    found: &mut Vec<Diagnostic>,
+) {
+    catalogue.keys.extend(shared.keys.iter().cloned());
+    for source in &shared.sidecar.sources {
+        let (id, file) = (&source.id.value, &shared.file);
+        if let Some(&first) = catalogue.shared.get(id) {
+            let first: &SiteSource = &sources[first];
+            let key =
+                file.text.get(source.id.range.clone()).filter(|key| shared.keys.iter().any(|(known, _)| known == key));
+            let place = first.file.span(first.source.id.range.clone());
+            found.push(messages::shared_source_duplicate(file.span(source.id.range.clone()), id, key, place));
+            continue;
+        }
+        catalogue.shared.insert(id.clone(), sources.len());
+        let (source, file, address) = (source.clone(), file.clone(), format!("sources/{id}/"));
+        sources.push(SiteSource { source, file, owner: None, address, copy: None, uses: Vec::new() });
+    }
 }
 
 /// Notes in each source what of an article rests on it, and gives the article's entries.
@@ -191,6 +207,12 @@ fn source_unknown(
     sources: &[SiteSource],
 ) -> Diagnostic {
     let file = article.sidecar_file.as_ref().unwrap_or(&article.file);
+    if let Some((meant, index)) =
+        catalogue.keys.get(&id.value).and_then(|meant| Some((meant, *catalogue.shared.get(meant)?)))
+    {
+        let place = sources[index].file.span(sources[index].source.id.range.clone());
+        return messages::source_key_cited(file.span(id.range.clone()), &id.value, meant, place);
+    }
     let other = sources.iter().find(|source| source.source.id.value == id.value);
     let other = other.map(|source| source.file.span(source.source.id.range.clone()));
     messages::source_unknown(file.span(id.range.clone()), &id.value, catalogue.nearest(index, &id.value), other)

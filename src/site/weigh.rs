@@ -49,7 +49,7 @@ struct Holding<'a> {
 impl<'a> Desk<'a> {
     fn new(site: &'a Site) -> Desk<'a> {
         let mut files: HashMap<&str, Holding> = HashMap::new();
-        if let Some((file, exceptions)) = &site.shared_exceptions {
+        for (file, exceptions) in &site.shared_exceptions {
             let exceptions = exceptions.iter().map(|exception| (file, exception)).collect();
             files.insert(&file.path, Holding { levels: None, exceptions });
         }

@@ -295,7 +295,8 @@ fn kind(path: &str) -> Option<Kind> {
         "static" => false,
         "content" if matches!(extension, "csv" | "tsv") => return Some(Kind::Table),
         "content" if path.starts_with(RELEASES) => return matches!(extension, "toml" | "txt").then_some(Kind::Text),
-        "content" => matches!(extension, "md" | "toml" | "csl") || matches!(below, "sources.bib" | "sources.json"),
+        "content" if matches!(below, "sources.bib" | "sources.json" | "sources.ris") => true,
+        "content" => matches!(extension, "md" | "toml" | "csl"),
         _ if is_static(path) => false,
         _ => return matches!(extension, "toml" | "html" | "xml" | "txt" | "csl").then_some(Kind::Text),
     };

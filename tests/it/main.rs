@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests read their cases from the disk and run the program")]
 
+mod bibliography;
 mod commands;
 mod contract;
 mod edit;

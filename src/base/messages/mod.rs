@@ -2,6 +2,7 @@
 //! The message is one phrase; what to do goes into the help. Names never change once they are released.
 
 mod anchors;
+mod bibliographies;
 mod copies;
 mod figures;
 mod form;
@@ -17,6 +18,7 @@ mod text;
 mod themes;
 
 pub use anchors::*;
+pub use bibliographies::*;
 pub use copies::*;
 pub use figures::*;
 pub use form::*;

@@ -35,12 +35,6 @@ pub fn source_duplicate(span: Span, id: &str, shared: Span) -> Diagnostic {
         .help("cite the shared source and drop this one, or give this one another id")
 }
 
-/// Sources in a form that is not read.
-pub fn sources_unread(span: Span) -> Diagnostic {
-    let message = format!("the sources in `{}` are not read", file_name(&span.path));
-    Diagnostic::new("sources-unread", span, message).help("put them into `content/sources.toml`")
-}
-
 /// A file that would be an article or a sidecar if it had another ending.
 pub fn article_unread(path: &str, meant: &str) -> Diagnostic {
     Diagnostic::new("article-unread", None, format!("`{path}` is not read, for its ending"))
