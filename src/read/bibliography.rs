@@ -102,6 +102,12 @@ pub struct Named {
     pub ris: &'static [&'static str],
 }
 
+/// Whether a field of a bibliography stands for a key of ours.
+fn is_name_of(field: &str, key: &str) -> bool {
+    let of_key = FIELDS.iter().find(|named| named.key == key);
+    of_key.is_some_and(|named| named.csl == field || named.biblatex.contains(&field) || named.ris.contains(&field))
+}
+
 const fn named(
     key: &'static str,
     biblatex: &'static [&'static str],
@@ -269,6 +275,8 @@ impl Draft {
         match SOURCE.keys.iter().find(|known| known.name == key) {
             Some(known) => {
                 self.entries.retain(|entry| entry.key.value != known.name);
+                // What could not be taken from the other program's field is said here.
+                self.left.retain(|left| !is_name_of(&left.field, known.name));
                 let value = match (known.form, node.value) {
                     (Form::Bool, Value::String(text)) if text == "true" => Value::Bool(true),
                     (Form::Bool, Value::String(text)) if text == "false" => Value::Bool(false),
@@ -288,7 +296,11 @@ impl Draft {
         self.entries.push(Entry { key: At { value: key.to_owned(), range: field.range.clone() }, node });
     }
 
+    /// Names what has no place. What is empty says nothing.
     pub fn leave(&mut self, field: &At<String>, value: &str, range: Range<usize>) {
+        if value.trim().is_empty() {
+            return;
+        }
         self.left.push(Left { field: field.value.clone(), value: value.to_owned(), range });
     }
 
@@ -298,7 +310,7 @@ impl Draft {
         let order = |entry: &Entry| SOURCE.keys.iter().position(|key| key.name == entry.key.value);
         self.entries.sort_by_key(order);
         let table = Table { entries: self.entries };
-        let slug = words::slug(&self.key.value);
+        let slug = if words::is_id(&self.key.value) { self.key.value.clone() } else { words::slug(&self.key.value) };
         // An address is no name to cite by.
         let own = Some(slug).filter(|slug| !slug.is_empty() && !self.key.value.contains("://"));
         let value = own.unwrap_or_else(|| {
@@ -319,8 +331,17 @@ impl Draft {
         };
         let is_unnamed = text("attribution").is_some_and(|attribution| attribution != "on-the-record");
         if let Some(description) = text("described_as").filter(|_| is_unnamed) {
-            let written = json::print(&names(vec![Name::Literal(description)]));
-            self.entries.retain(|entry| entry.key.value != "author" || json::print(&entry.node.value) != written);
+            // A comma in it may have made it a family name and a given one.
+            let letters = |text: &str| text.chars().filter(|sign| sign.is_alphanumeric()).collect::<String>();
+            let is_description = |node: &Node| match &node.value {
+                Value::Array(nodes) => {
+                    let parts = nodes.iter().filter_map(Node::table).flat_map(|name| &name.entries);
+                    let text: String = parts.filter_map(|part| part.node.text()).map(|part| part.value).collect();
+                    letters(&text) == letters(&description)
+                }
+                _ => false,
+            };
+            self.entries.retain(|entry| entry.key.value != "author" || !is_description(&entry.node));
         }
     }
 }
@@ -390,7 +411,7 @@ fn set_range(node: &mut Node, range: &Range<usize>) {
 
 /// Whether a text comes back as it is from one line of any of the formats.
 fn is_plain(text: &str) -> bool {
-    !text.is_empty() && super::latex::clean(text) == text && !text.starts_with(['"', '[', '{'])
+    !text.is_empty() && super::latex::clean(text) == text && text.trim() == text && !text.starts_with(['"', '[', '{'])
 }
 
 /// A value in a few words.

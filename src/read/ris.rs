@@ -226,7 +226,8 @@ fn name(text: &str) -> Name {
         [family, given, suffix] if !family.is_empty() && !given.is_empty() => {
             Name::Person { family: format!("{family} {suffix}").trim().to_owned(), given: Some(given.to_owned()) }
         }
-        _ => Name::Literal(text.trim_end_matches(',').trim().to_owned()),
+        [name, ""] if !name.is_empty() => Name::Literal(name.to_owned()),
+        _ => Name::Literal(text.to_owned()),
     }
 }
 

@@ -119,7 +119,7 @@ impl<'a> Work<'a> {
         let subtype = self.kind.subtype.map(|subtype| ("entrysubtype".to_owned(), subtype.to_owned()));
         let fields = self.named().filter_map(|(named, value)| {
             let name = self.biblatex_name(named)?;
-            let text = clean(&text_of(value));
+            let text = Some(clean(&text_of(value))).filter(|text| !text.is_empty())?;
             let value = match named.key {
                 "author" => biblatex_names(value),
                 // In braces of its own, so that no style changes its capitals.
@@ -132,7 +132,7 @@ impl<'a> Work<'a> {
             };
             Some((name.to_owned(), value))
         });
-        fields.chain(subtype).filter(|(_, value)| !value.is_empty()).collect()
+        fields.chain(subtype).collect()
     }
 
     /// What BibLaTeX calls a field in an entry of this type.
@@ -186,7 +186,7 @@ impl<'a> Work<'a> {
                     add("PY", &text[..4]);
                 }
                 ("accessed", _) => add(tag, &slashed(&text)),
-                ("page", _) => match text.split_once('-').filter(|(_, end)| !end.contains('-')) {
+                ("page", _) => match text.split_once('-').filter(|(start, end)| !start.is_empty() && !end.contains('-')) {
                     Some((start, end)) => {
                         add("SP", start);
                         add("EP", end);
