@@ -331,8 +331,12 @@ impl Draft {
         };
         let is_unnamed = text("attribution").is_some_and(|attribution| attribution != "on-the-record");
         if let Some(description) = text("described_as").filter(|_| is_unnamed) {
-            // A comma in it may have made it a family name and a given one.
-            let letters = |text: &str| text.chars().filter(|sign| sign.is_alphanumeric()).collect::<String>();
+            // Commas in it may have made parts of a name of it.
+            let letters = |text: &str| {
+                let mut letters: Vec<char> = text.chars().filter(|sign| sign.is_alphanumeric()).collect();
+                letters.sort_unstable();
+                letters
+            };
             let is_description = |node: &Node| match &node.value {
                 Value::Array(nodes) => {
                     let parts = nodes.iter().filter_map(Node::table).flat_map(|name| &name.entries);

@@ -7,10 +7,10 @@ use crate::base::messages;
 
 use super::annotation::Name;
 use super::bibliography::{self, Draft, FIELDS, KINDS};
-use super::tree::Node;
+use super::tree::{Node, Value};
 
-/// The tag of fields of our own, "User definable 1", and what their values begin with.
-pub const OWN: (&str, &str) = ("U1", "postil-");
+/// The tag of fields of our own, "User definable 1", and what their value begins with: behind it, they stand in JSON.
+pub const OWN: (&str, &str) = ("U1", "postil:");
 
 /// Whether a text is RIS by its first line.
 pub fn begins(text: &str) -> bool {
@@ -204,9 +204,13 @@ impl Reader {
         self.lines = rest;
         let own: Vec<Line> = own;
         for Line { tag, value } in own {
-            let (key, text) = value.value[start.len()..].split_once(':').unwrap_or((&value.value, ""));
-            let node = bibliography::own_value(text.trim(), value.range);
-            self.draft.place_own(&tag, key.trim(), node);
+            let node = bibliography::own_value(value.value[start.len()..].trim(), value.range.clone());
+            match node.value {
+                Value::Table(table) => {
+                    table.entries.into_iter().for_each(|own| self.draft.place_own(&tag, &own.key.value, own.node))
+                }
+                _ => self.draft.leave(&tag, &value.value, value.range),
+            }
         }
     }
 

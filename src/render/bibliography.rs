@@ -86,19 +86,7 @@ impl<'a> Work<'a> {
             heard.is_none_or(|heard| heard != json::print(&entry.node.value))
         };
         let lost: Vec<&Entry> = self.whole.entries.iter().filter(is_lost).collect();
-        let own = lost.into_iter().map(|entry| {
-            let (key, value) = (&entry.key.value, &entry.node.value);
-            let dashed = key.replace('_', "-");
-            match format {
-                Format::Biblatex => (format!("{}{dashed}", biblatex::OWN), encode(&bibliography::own_text(value))),
-                Format::CslJson => (format!("{}.{key}", csl_json::OWN), json::print(value)),
-                Format::Ris => {
-                    let (tag, start) = ris::OWN;
-                    (tag.to_owned(), format!("{start}{dashed}: {}", bibliography::own_text(value)))
-                }
-            }
-        });
-        let fields: Vec<(String, String)> = fields.into_iter().chain(own).collect();
+        let fields: Vec<(String, String)> = fields.into_iter().chain(own(&lost, format)).collect();
         self.frame(format, &fields)
     }
 
@@ -125,7 +113,9 @@ impl<'a> Work<'a> {
                 // In braces of its own, so that no style changes its capitals.
                 "title" | "container_title" => format!("{{{}}}", encode(&text)),
                 "url" | "doi" => address(&text),
-                "page" => encode(&text).replacen('-', "--", usize::from(text.matches('-').count() == 1)),
+                "page" => {
+                    encode(&dashed(&text)).replacen('-', "--", usize::from(dashed(&text).matches('-').count() == 1))
+                }
                 // Else it would be a list.
                 "publisher" | "publisher_place" if has_and(&text) => format!("{{{}}}", encode(&text)),
                 _ => encode(&text),
@@ -139,7 +129,7 @@ impl<'a> Work<'a> {
     fn biblatex_name(&self, named: &Named) -> Option<&'static str> {
         let kind = self.kind.biblatex;
         match named.key {
-            "container_title" if !["article", "periodical", "review"].contains(&kind) => Some("booktitle"),
+            "container_title" if ["incollection", "inproceedings", "inreference"].contains(&kind) => Some("booktitle"),
             "issue" if !["article", "periodical", "review"].contains(&kind) => Some("issue"),
             "publisher" if ["report", "thesis"].contains(&kind) => Some("institution"),
             "publisher" if ["online", "misc", "software", "unpublished"].contains(&kind) => Some("organization"),
@@ -186,13 +176,15 @@ impl<'a> Work<'a> {
                     add("PY", &text[..4]);
                 }
                 ("accessed", _) => add(tag, &slashed(&text)),
-                ("page", _) => match text.split_once('-').filter(|(start, end)| !start.is_empty() && !end.contains('-')) {
-                    Some((start, end)) => {
-                        add("SP", start);
-                        add("EP", end);
+                ("page", _) => {
+                    match dashed(&text).split_once('-').filter(|(start, end)| !start.is_empty() && !end.contains('-')) {
+                        Some((start, end)) => {
+                            add("SP", start);
+                            add("EP", end);
+                        }
+                        None => add(tag, &text),
                     }
-                    None => add(tag, &text),
-                },
+                }
                 _ => add(tag, &text),
             }
         }
@@ -219,6 +211,27 @@ fn json_item(fields: &[(String, String)]) -> String {
 fn ris_record(fields: &[(String, String)]) -> String {
     let lines = fields.iter().map(|(tag, value)| format!("{tag}  - {value}\n"));
     lines.chain(["ER  - \n".to_owned()]).collect()
+}
+
+/// The fields of our own that say what the format's do not.
+fn own(lost: &[&Entry], format: Format) -> Vec<(String, String)> {
+    let field = |entry: &&Entry| {
+        let (key, value) = (&entry.key.value, &entry.node.value);
+        match format {
+            Format::Biblatex => {
+                (format!("{}{}", biblatex::OWN, key.replace('_', "-")), encode(&bibliography::own_text(value)))
+            }
+            Format::CslJson | Format::Ris => (format!("{}.{key}", csl_json::OWN), json::print(value)),
+        }
+    };
+    match format {
+        // In one line, since some programs make a note of each.
+        Format::Ris if !lost.is_empty() => {
+            let table = Value::Table(Table { entries: lost.iter().copied().cloned().collect() });
+            vec![(ris::OWN.0.to_owned(), format!("{} {}", ris::OWN.1, bibliography::own_text(&table)))]
+        }
+        _ => lost.iter().map(field).collect(),
+    }
 }
 
 fn text_of(value: &Value) -> String {
@@ -263,6 +276,11 @@ fn address(text: &str) -> String {
     text.replace('\\', "%5C").replace('{', "%7B").replace('}', "%7D")
 }
 
+/// Pages with a plain dash between them.
+fn dashed(pages: &str) -> String {
+    pages.replace('–', "-")
+}
+
 /// `2025-11` as `{"date-parts": [[2025, 11]]}`.
 fn date_parts(date: &str) -> String {
     let parts: Vec<&str> = date.split('-').map(|part| part.trim_start_matches('0')).collect();
@@ -281,8 +299,9 @@ fn slashed(date: &str) -> String {
 
 fn ris_name(name: &Table) -> String {
     let part = |key: &str| name.string(key).map(|part| clean(&part));
+    // A comma at its end says that a name has one part.
     let family = part("literal").or_else(|| part("family")).unwrap_or_default();
-    part("given").map_or(family.clone(), |given| format!("{family}, {given}"))
+    format!("{family}, {}", part("given").unwrap_or_default()).trim_end().to_owned()
 }
 
 /// Who keeps a copy: the host of its address.

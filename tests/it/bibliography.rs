@@ -4,13 +4,12 @@ use postil::base::date::Date;
 use postil::base::file::{At, File};
 use postil::read::annotation::{Name, Source};
 use postil::read::bibliography::{self, Format};
+use postil::read::schema::Form;
 use postil::read::sidecar;
 use postil::read::vocabulary::SOURCE;
-use postil::read::schema::Form;
 use postil::render::bibliography::write;
 use postil::site::sources::SiteSource;
 use proptest::prelude::*;
-
 
 /// Writes a source in a format, reads it again, and gives it without the places in the file.
 fn there_and_back(source: &Source, format: Format) -> (Source, String) {
@@ -55,10 +54,70 @@ fn public(mut source: Source) -> Source {
 /// Signs that mean something in one of the formats, in between of words.
 fn hostile() -> impl Strategy<Value = String> {
     let pieces = [
-        "a", "Water", "and", "others", " and ", ",", ", ", "{", "}", "\\", "\\\"o", "%", "#", "&", "_", "$", "$x$", "~", "^", "\"",
-        "'", "''", "``", "-", "--", "---", "\n", "\r\n", "\t", " ", "  ", "\u{a0}", "\u{2028}", "\u{85}", "\u{feff}", "é", "日本",
-        "שלום", "\u{202e}", "\n@book{x,", "\nTY  - BOOK", "\nER  - ", "van der", "de", "ß", "<i>", "</i>", "<", "[", "]", "=", ":",
-        "family=", "unknown", "{}", "\\n", "\\u0020", "true", "2024", "/", ".", "@", "null", "\u{0}",
+        "a",
+        "Water",
+        "and",
+        "others",
+        " and ",
+        ",",
+        ", ",
+        "{",
+        "}",
+        "\\",
+        "\\\"o",
+        "%",
+        "#",
+        "&",
+        "_",
+        "$",
+        "$x$",
+        "~",
+        "^",
+        "\"",
+        "'",
+        "''",
+        "``",
+        "-",
+        "--",
+        "---",
+        "\n",
+        "\r\n",
+        "\t",
+        " ",
+        "  ",
+        "\u{a0}",
+        "\u{2028}",
+        "\u{85}",
+        "\u{feff}",
+        "é",
+        "日本",
+        "שלום",
+        "\u{202e}",
+        "\n@book{x,",
+        "\nTY  - BOOK",
+        "\nER  - ",
+        "van der",
+        "de",
+        "ß",
+        "<i>",
+        "</i>",
+        "<",
+        "[",
+        "]",
+        "=",
+        ":",
+        "family=",
+        "unknown",
+        "{}",
+        "\\n",
+        "\\u0020",
+        "true",
+        "2024",
+        "/",
+        ".",
+        "@",
+        "null",
+        "\u{0}",
     ];
     let text = prop::collection::vec(prop::sample::select(pieces.to_vec()), 1..8).prop_map(|pieces| pieces.concat());
     text.prop_filter("texts are not empty", |text| !text.trim().is_empty())
@@ -73,12 +132,17 @@ fn date() -> impl Strategy<Value = Date> {
 }
 
 fn day() -> impl Strategy<Value = Date> {
-    (1000..=2999_i16, 1..=12_i8, 1..=28_i8).prop_map(|(year, month, day)| Date { year, month: Some(month), day: Some(day) })
+    (1000..=2999_i16, 1..=12_i8, 1..=28_i8).prop_map(|(year, month, day)| Date {
+        year,
+        month: Some(month),
+        day: Some(day),
+    })
 }
 
 fn name() -> impl Strategy<Value = Name> {
     let person = (hostile(), prop::option::of(hostile())).prop_map(|(family, given)| Name::Person { family, given });
-    let plain = prop::sample::select(vec!["van der Berg|Jan", "de Gaulle|Charles", "Curie|Marie", "Plato|", "King Jr.|M. L."]);
+    let plain =
+        prop::sample::select(vec!["van der Berg|Jan", "de Gaulle|Charles", "Curie|Marie", "Plato|", "King Jr.|M. L."]);
     let plain = plain.prop_map(|name| {
         let (family, given) = name.split_once('|').unwrap();
         Name::Person { family: family.into(), given: Some(given.to_owned()).filter(|given| !given.is_empty()) }
@@ -87,7 +151,19 @@ fn name() -> impl Strategy<Value = Name> {
 }
 
 fn url() -> impl Strategy<Value = String> {
-    let end = prop::sample::select(vec!["", "/a_b", "?x=1&y=%20", "#z", "/{a}", "/~me", "/a\\b", "/日本", "/a,b", "/$1", "/--"]);
+    let end = prop::sample::select(vec![
+        "",
+        "/a_b",
+        "?x=1&y=%20",
+        "#z",
+        "/{a}",
+        "/~me",
+        "/a\\b",
+        "/日本",
+        "/a,b",
+        "/$1",
+        "/--",
+    ]);
     (Just("https://example.org"), end.clone(), end).prop_map(|(start, a, b)| format!("{start}{a}{b}"))
 }
 
@@ -106,7 +182,12 @@ fn source() -> impl Strategy<Value = Source> {
         (of(date()), of(day()), of(date()), of(day()), of(date())),
         (of(hostile()), of(hostile()), of(hostile()), of(hostile()), of(hostile())),
         (of(hostile()), of(hostile()), of(hostile()), of(hostile()), of(hostile())),
-        (of(prop::sample::select(vec!["en", "en-GB", "de", "zh-Hant", "nl"])), of(hostile()), of(hostile()), of(hostile())),
+        (
+            of(prop::sample::select(vec!["en", "en-GB", "de", "zh-Hant", "nl"])),
+            of(hostile()),
+            of(hostile()),
+            of(hostile()),
+        ),
         (of(url()), of(url()), of(url())),
     );
     let ours = (
