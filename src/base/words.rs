@@ -66,6 +66,12 @@ pub fn sentence_case(text: &str) -> String {
     chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
+/// A name as a key of TOML.
+pub fn toml_key(name: &str) -> String {
+    let is_bare = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    if is_bare { name.to_owned() } else { toml_string(name) }
+}
+
 /// A text as TOML writes it on one line, in the quotation marks that need no escape where there are such.
 pub fn toml_string(text: &str) -> String {
     if text.contains('"') && !text.contains(|sign: char| sign == '\'' || sign.is_control()) {

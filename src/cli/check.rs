@@ -97,15 +97,7 @@ pub(super) struct Asked(BTreeSet<String>);
 impl Asked {
     /// Fails for a path that is not there, or not in the site.
     pub(super) fn new(loaded: &Loaded, paths: &[PathBuf]) -> anyhow::Result<Asked> {
-        let inside = |path: &PathBuf| {
-            let absolute = std::path::absolute(path).with_context(|| format!("failed to find `{}`", path.display()))?;
-            let absolute = without_parents(&absolute);
-            let inside = absolute
-                .strip_prefix(&loaded.root)
-                .with_context(|| format!("`{}` lies outside of the site's folder", path.display()))?;
-            Ok(slashes(inside))
-        };
-        let asked = Asked(paths.iter().map(inside).collect::<anyhow::Result<_>>()?);
+        let asked = Asked(paths.iter().map(|path| inside(&loaded.root, path)).collect::<anyhow::Result<_>>()?);
         let is_there = |path: &&String| loaded.snapshot.texts.keys().any(|text| covers(path, text));
         match asked.0.iter().find(|path| !is_there(path)) {
             Some(path) => bail!("there is no article, sidecar or folder `{path}` in the site"),
@@ -131,6 +123,16 @@ fn covers(path: &str, file: &str) -> bool {
         || path == file
         || (is_article && stem(path) == stem(file))
         || file.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// A path on the disk as one from the site's root. Fails for one that is not in the site.
+pub(super) fn inside(root: &Path, path: &Path) -> anyhow::Result<String> {
+    let absolute = std::path::absolute(path).with_context(|| format!("failed to find `{}`", path.display()))?;
+    let absolute = without_parents(&absolute);
+    let inside = absolute
+        .strip_prefix(root)
+        .with_context(|| format!("`{}` lies outside of the site's folder", path.display()))?;
+    Ok(slashes(inside))
 }
 
 /// A path with its `..` worked out by name.

@@ -3,7 +3,7 @@
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 
-use super::{Outcome, Place, import_annotations, import_article};
+use super::{Outcome, Place, import_annotations, import_article, import_sources};
 
 #[derive(Args)]
 pub(super) struct Import {
@@ -13,6 +13,8 @@ pub(super) struct Import {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Write the sources of a BibTeX, BibLaTeX, CSL-JSON or RIS file into `content/sources.toml`
+    Sources(import_sources::ImportSources),
     /// Make an article of a plain text, of Markdown of another program, or of a web page, with a list of what it needs
     Article(import_article::ImportArticle),
     /// Add annotations of other programs to the sidecars of the articles that they are about, with `--yes`
@@ -21,6 +23,7 @@ enum Command {
 
 pub(super) fn run(place: &Place, import: &Import) -> anyhow::Result<Outcome> {
     match &import.command {
+        Command::Sources(options) => import_sources::run(place, options),
         Command::Article(options) => import_article::run(place, options),
         Command::Annotations(options) => import_annotations::run(place, options),
     }

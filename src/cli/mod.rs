@@ -6,6 +6,7 @@ mod fix;
 mod import;
 mod import_annotations;
 mod import_article;
+mod import_sources;
 mod init;
 mod release;
 mod schema;
@@ -49,7 +50,7 @@ enum Command {
     Snapshot(snapshot::Snapshot),
     /// Keep what is published of each article now, so that later changes are told
     Release(release::Release),
-    /// Bring articles and annotations along that other programs wrote
+    /// Bring sources, articles and annotations along that other programs wrote
     Import(import::Import),
     /// Make a new site, with a first explainer in it
     Init(init::Init),

@@ -47,12 +47,16 @@ struct Taken {
 pub(super) fn run(place: &Place, snapshot: &Snapshot) -> anyhow::Result<Outcome> {
     let loaded = site::load(place, &snapshot.options, None)?;
     let source = find(&loaded, &snapshot.source)?;
-    let Taken { bytes, extension, origin } = take(source, snapshot)?;
     let id = &source.source.id.value;
+    let sidecar = &*source.file.path;
+    if !sidecar.ends_with(".toml") {
+        let command = format!("`postil import sources {sidecar}` writes it as TOML");
+        bail!("`{id}` stands in `{sidecar}`, which postil never changes: {command}");
+    }
+    let Taken { bytes, extension, origin } = take(source, snapshot)?;
     let (plain, dated) = (format!("{id}.{extension}"), format!("{id}-{}.{extension}", Moment::now().day()));
     stored_copy::read(&plain, &bytes)
         .map_err(|reason| anyhow::anyhow!("the copy of `{id}` can't be read, and was not stored: {reason}"))?;
-    let sidecar = &*source.file.path;
     let folder = format!("{}{FOLDER}", &sidecar[..sidecar.rfind('/').map_or(0, |slash| slash + 1)]);
     let name = store::put(&loaded.root, &folder, &[&plain, &dated], &bytes)?;
     let raw = rewrite::read(&loaded.root, sidecar)?;

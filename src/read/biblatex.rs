@@ -155,7 +155,7 @@ impl Reader {
         let value = bibliography::names(names);
         let range = field.value.range.clone();
         if !is_author {
-            self.draft.leave(&field.name, "taken as `author`", range.clone());
+            self.draft.leave(&field.name, "they stand as `author`", range.clone());
         }
         if others {
             self.draft.leave(&field.name, "and others", range.clone());

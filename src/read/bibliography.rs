@@ -259,8 +259,10 @@ impl Draft {
         let (date, rest) = date(text);
         match date {
             Some(date) => {
+                let count = self.left.len();
                 self.place(key, field, date_node(date, range.clone()));
                 if let Some(rest) = rest {
+                    self.left.truncate(count);
                     self.leave(field, rest, range);
                 }
             }
@@ -446,8 +448,11 @@ fn date(text: &str) -> (Option<Date>, Option<&str>) {
         return (Some(date), None);
     }
     // A range, a time of day, "circa" or a season behind it.
-    let ends = text.char_indices().filter(|(_, sign)| !sign.is_alphanumeric() && *sign != '-' && *sign != ' ');
-    let begun = ends.map(|(at, _)| at).find_map(|at| Some((whole(&text[..at])?, text)));
+    let ends = text
+        .char_indices()
+        .take(LONGEST_DATE)
+        .filter(|(_, sign)| !sign.is_alphanumeric() && *sign != '-' && *sign != ' ');
+    let begun = ends.map(|(at, _)| at).filter_map(|at| Some((whole(&text[..at])?, text))).last();
     let timed = || text.split_once('T').and_then(|(day, _)| Some((Date::parse(day)?, text)));
     let year = || {
         let year = text.get(..4).and_then(Date::parse)?;
@@ -458,6 +463,8 @@ fn date(text: &str) -> (Option<Date>, Option<&str>) {
         None => (None, None),
     }
 }
+
+const LONGEST_DATE: usize = 32; // characters, as of `2 September 2020/12 October 2020`
 
 /// `2020/05/03/`, `2020/5//`, `2020///Spring` without its end.
 fn in_parts(text: &str) -> Option<Date> {
@@ -542,6 +549,7 @@ mod tests {
             ("3 May 2020", "2020-05-03", true),
             ("2020-05/2020-06", "2020-05", false),
             ("2020~", "2020", false),
+            ("2021/01/02/12:00:00", "2021-01-02", false),
             ("2020-05-03T10:00:00Z", "2020-05-03", false),
             ("n.d.", "", false),
             ("2020-13", "", false),

@@ -96,6 +96,9 @@ impl<'a> Reader<'a> {
 
     /// Behind a fault, goes to the next line that begins an entry.
     fn skip_broken(&mut self) {
+        if begins_entry(self.rest()) && is_at_line_start(self.text, self.at) {
+            return;
+        }
         let starts = self.rest().match_indices('\n').map(|(at, _)| self.at + at + 1);
         let next = starts.into_iter().find(|&at| begins_entry(&self.text[at..]));
         self.at = next.unwrap_or(self.text.len());

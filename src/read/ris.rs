@@ -127,7 +127,7 @@ impl Reader {
         let (first, last) = (&lines[0], &lines[lines.len() - 1]);
         let range = first.value.range.start..last.value.range.end;
         if tag != "AU" && tag != "A1" {
-            self.draft.leave(&first.tag, "taken as `author`", range.clone());
+            self.draft.leave(&first.tag, "they stand as `author`", range.clone());
         }
         let names = lines.iter().filter(|line| !line.value.value.is_empty()).map(|line| name(&line.value.value));
         let value = bibliography::names(names.collect());

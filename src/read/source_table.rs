@@ -3,6 +3,7 @@
 
 use crate::base::date::Date;
 use crate::base::file::At;
+use crate::base::words;
 
 use super::annotation::{Name, Source};
 use super::bibliography;
@@ -66,6 +67,56 @@ pub fn author(description: &str) -> Option<Entry> {
 fn entry((key, value): (&str, Option<Value>)) -> Option<Entry> {
     let key = At { value: key.to_owned(), range: 0..0 };
     Some(Entry { key, node: Node { range: 0..0, value: value? } })
+}
+
+/// A source as a table of a sidecar, its equals signs below each other.
+pub fn toml(id: &str, table: &Table) -> String {
+    let width = table.entries.iter().map(|entry| entry.key.value.len()).max().unwrap_or(0);
+    let line = |entry: &Entry| {
+        let value = match (entry.key.value.as_str(), &entry.node.value) {
+            ("author", Value::Array(nodes)) => {
+                let names: Vec<String> = nodes.iter().map(|node| author_toml(&node.value)).collect();
+                format!("[{}]", names.join(", "))
+            }
+            (_, value) => value_toml(value),
+        };
+        format!("{:width$} = {value}\n", entry.key.value)
+    };
+    let lines: String = table.entries.iter().map(line).collect();
+    format!("[sources.{id}]\n{lines}")
+}
+
+/// "Family, Given" where that is read as the same name.
+fn author_toml(value: &Value) -> String {
+    let part = |key: &str| if let Value::Table(table) = value { table.string(key) } else { None };
+    let is_plain = |text: &str| text.trim() == text && !text.is_empty();
+    match (part("family"), part("given")) {
+        (Some(family), Some(given)) if is_plain(&family) && is_plain(&given) && !family.contains(',') => {
+            words::toml_string(&format!("{family}, {given}"))
+        }
+        _ => value_toml(value),
+    }
+}
+
+fn value_toml(value: &Value) -> String {
+    match value {
+        Value::String(text) => words::toml_string(text),
+        Value::Integer(number) => number.to_string(),
+        Value::Float(number) => format!("{number:?}"),
+        Value::Bool(truth) => truth.to_string(),
+        Value::Date(date) if date.is_whole() => date.to_string(),
+        Value::Date(date) => words::toml_string(&date.to_string()),
+        Value::Array(nodes) => {
+            let nodes: Vec<String> = nodes.iter().map(|node| value_toml(&node.value)).collect();
+            format!("[{}]", nodes.join(", "))
+        }
+        Value::Table(table) => {
+            let pair =
+                |entry: &Entry| format!("{} = {}", words::toml_key(&entry.key.value), value_toml(&entry.node.value));
+            let pairs: Vec<String> = table.entries.iter().map(pair).collect();
+            format!("{{ {} }}", pairs.join(", "))
+        }
+    }
 }
 
 /// A whole day as a date, else a text.

@@ -19,7 +19,13 @@ pub fn drop(texts: &BTreeMap<Arc<str>, File>, found: &mut Vec<Diagnostic>) {
         files.entry(span.path.clone()).or_insert_with(|| Faults::new(file)).add(diagnostic, span);
     }
     let is_any_broken = files.iter().any(|(path, faults)| path.ends_with(".toml") && faults.is_broken);
+    let is_bibliography = |path: &str| path.starts_with("content/sources.") && !path.ends_with(".toml");
+    let is_library_broken = files.iter().any(|(path, faults)| is_bibliography(path) && faults.is_broken);
     let meant = meant_sources(found);
+    // An entry that could not be read may be the one.
+    found.retain(|diagnostic| {
+        !is_library_broken || diagnostic.name != "source-unknown" || !diagnostic.related.is_empty()
+    });
     found.retain(|diagnostic| !is_echo(diagnostic, &files, is_any_broken) && !is_meant(diagnostic, &meant));
 }
 

@@ -103,6 +103,35 @@ fn is_entry(pair: &Pair, table: &[Step], key: &str) -> bool {
     matches!(pair.path.split_last(), Some((Step::Key(last), above)) if last == key && above == table)
 }
 
+/// Adds TOML with tables of its own at the end of a text, behind an empty line. Fails where either is no TOML, and where
+/// both together would say something else than each by itself.
+pub fn add_tables(raw: &str, more: &str) -> anyhow::Result<String> {
+    let (there, added) = (File::new("", raw), File::new("", more));
+    let mut said = Layout::read(&there.text)?.said;
+    ensure!(unite(&mut said, Layout::read(&added.text)?.said), "what is to be added is there already");
+    let line_break = if raw.contains("\r\n") { "\r\n" } else { "\n" };
+    let gap = match () {
+        () if there.text.trim().is_empty() && there.text.ends_with('\n') || there.text.is_empty() => 0,
+        () if there.text.ends_with("\n\n") => 0,
+        () if there.text.ends_with('\n') => 1,
+        () => 2,
+    };
+    let text = format!("{raw}{}{}", line_break.repeat(gap), added.text.replace('\n', line_break));
+    prove(&text, &said)?;
+    Ok(text)
+}
+
+/// Puts what one text says to what another says. False where both say something of one value.
+fn unite(said: &mut Said, more: Said) -> bool {
+    match (said, more) {
+        (Said::Table(there), Said::Table(more)) => more.into_iter().all(|(key, value)| match there.get_mut(&key) {
+            Some(old) => unite(old, value),
+            None => there.insert(key, value).is_none(),
+        }),
+        _ => false,
+    }
+}
+
 /// A fix with what it is about.
 struct Plan<'a> {
     fix: &'a Fix,

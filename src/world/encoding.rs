@@ -21,6 +21,15 @@ pub(super) enum Encoding {
     Nul,
 }
 
+/// The text of a file from elsewhere, and whether it is the UTF-8 that it should be. Nothing for what is no text.
+pub(super) fn text(bytes: Vec<u8>) -> Option<(String, bool)> {
+    match String::from_utf8(bytes) {
+        Ok(text) if !text.contains('\0') => Some((text, true)),
+        Ok(text) => Some((guess("", text.as_bytes())?.file.text.to_string(), false)),
+        Err(error) => Some((guess("", error.as_bytes())?.file.text.to_string(), false)),
+    }
+}
+
 /// Reads them as a person would. Nothing for what is no text.
 pub(super) fn guess(path: &str, bytes: &[u8]) -> Option<Guess> {
     let (encoding, text) = match utf16(bytes) {

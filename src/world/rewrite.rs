@@ -42,6 +42,25 @@ pub fn write(root: &Path, path: &str, expected: &str, new: &str) -> anyhow::Resu
     written.with_context(|| format!("failed to write `{}`", shown(Path::new(path))))
 }
 
+/// Writes a file of the site that is not there yet, in a folder that is. Fails as [`write`] does, and where there is one.
+pub fn create(root: &Path, path: &str, new: &str) -> anyhow::Result<()> {
+    let target = root.join(path);
+    let written = real(root).map_err(anyhow::Error::from).and_then(|root| {
+        let folder = real(target.parent().unwrap_or(&root))?;
+        let name = target.file_name().unwrap_or_default().to_string_lossy();
+        if !folder.starts_with(&root) {
+            bail!("it lies outside of the site");
+        }
+        if !name.ends_with(".toml") || input::is_private(&name) {
+            bail!("it is no TOML file, or private");
+        }
+        let mut file = fs::File::create_new(&target)?;
+        file.write_all(new.as_bytes())?;
+        Ok(file.sync_all()?)
+    });
+    written.with_context(|| format!("failed to write `{}`", shown(Path::new(path))))
+}
+
 /// Fails where the file must not be written to.
 fn check(root: &Path, path: &str, expected: &str) -> anyhow::Result<()> {
     let (mut file, metadata) = input::open(root, path)?;

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 
-use super::shown;
+use super::{encoding, shown};
 
 /// The bytes of a file anywhere on this computer, if they are not more than `most`.
 pub fn read(path: &Path, most: u64) -> anyhow::Result<Vec<u8>> {
@@ -29,6 +29,11 @@ pub fn read_all(path: &Path, most: u64) -> anyhow::Result<Vec<u8>> {
         bail!("`{}` is larger than {} MB", shown(path), most / 1_000_000);
     }
     read(path, most)
+}
+
+/// The text of a file anywhere on this computer, and whether it is UTF-8; another encoding is told by its bytes.
+pub fn read_text(path: &Path, most: u64) -> anyhow::Result<(String, bool)> {
+    encoding::text(read(path, most)?).with_context(|| format!("`{}` is no text", shown(path)))
 }
 
 /// Stores bytes in a folder of the site, under the first of the names that is free or holds these very bytes. Gives that name.
