@@ -2,7 +2,7 @@
 //! and how what none of them has a name for goes along.
 //! Pure. What comes in is either placed under one of our keys or named as left over, never dropped.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::base::date::Date;
@@ -89,7 +89,7 @@ pub fn read(file: &File, format: Format, found: &mut Vec<Diagnostic>) -> Vec<Rec
         Format::CslJson => csl_json::read(file, found),
         Format::Ris => ris::read(file, found),
     };
-    let mut made = HashSet::new();
+    let mut made = HashMap::new();
     drafts.into_iter().map(|draft| draft.finish(&mut made)).collect()
 }
 
@@ -306,8 +306,8 @@ impl Draft {
         self.left.push(Left { field: field.value.clone(), value: value.to_owned(), range });
     }
 
-    /// The record, with an id: its key's, or one made of what is known of it. `made` holds the ids made so far.
-    fn finish(mut self, made: &mut HashSet<String>) -> Record {
+    /// The record, with an id: its key's, or one made of what is known of it. `made` counts the ids made so far.
+    fn finish(mut self, made: &mut HashMap<String, usize>) -> Record {
         self.drop_description();
         let order = |entry: &Entry| SOURCE.keys.iter().position(|key| key.name == entry.key.value);
         self.entries.sort_by_key(order);
@@ -317,11 +317,10 @@ impl Draft {
         let own = Some(slug).filter(|slug| !slug.is_empty() && !self.key.value.contains("://"));
         let value = own.unwrap_or_else(|| {
             let plain = made_id(&table);
-            let more = (2..).map(|number| format!("{plain}-{number}"));
-            let free = std::iter::once(plain.clone()).chain(more).find(|id| !made.contains(id));
-            free.expect("numbers never end")
+            let count = made.entry(plain.clone()).or_default();
+            *count += 1;
+            if *count == 1 { plain } else { format!("{plain}-{count}") }
         });
-        made.insert(value.clone());
         Record { id: At { value, range: self.key.range }, key: self.key.value, table, left: self.left }
     }
 

@@ -61,11 +61,13 @@ pub fn clean(text: &str) -> String {
     words.join(" ")
 }
 
+const LONGEST_GROUP: usize = 4000; // characters; a longer one is no argument, and each that has no end is looked through
+
 /// What stands in the braces with which a text begins, without them, and what follows. Nothing without braces.
 pub fn group(text: &str) -> Option<(&str, &str)> {
     let mut depth = 0;
     let mut is_escaped = false;
-    for (at, sign) in text.char_indices() {
+    for (at, sign) in text.char_indices().take(LONGEST_GROUP) {
         match sign {
             _ if is_escaped => is_escaped = false,
             '\\' => is_escaped = true,

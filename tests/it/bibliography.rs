@@ -51,6 +51,72 @@ fn public(mut source: Source) -> Source {
     source
 }
 
+/// What the formats are made of.
+const PIECES: &[&str] = &[
+    "@",
+    "@book{",
+    "@book(",
+    "{",
+    "}",
+    "\"",
+    ",",
+    "=",
+    "#",
+    "a",
+    " ",
+    "\n",
+    "key",
+    "title",
+    "title = ",
+    "author = {",
+    "{A and ",
+    "and others",
+    "date = {2020",
+    "/",
+    "year = ",
+    "month = jan",
+    "jan",
+    "12",
+    "crossref = {key}",
+    "xdata={key}",
+    "@xdata{key,",
+    "@string{",
+    "@comment",
+    "@preamble{",
+    "\\",
+    "\\\"o",
+    "\\'",
+    "\\c{",
+    "\\emph{",
+    "\\href{",
+    "$",
+    "$x^",
+    "--",
+    "~",
+    "é",
+    "日",
+    "\u{0}",
+    "TY  - BOOK\n",
+    "ER  - \n",
+    "AU  - ",
+    "U1  - postil: ",
+    "SP  - ",
+    "PY",
+    "  - ",
+    "DA  - May 3\n",
+    "[",
+    "]",
+    "{\"id\": ",
+    "\"a\"",
+    ": ",
+    "null",
+    "1e9",
+    "{\"date-parts\": [[",
+    "\\u12",
+    "postil-tier = {x}",
+    "-",
+];
+
 /// Signs that mean something in one of the formats, in between of words.
 fn hostile() -> impl Strategy<Value = String> {
     let pieces = [
@@ -245,10 +311,42 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
 
     #[test]
+    fn no_text_is_too_strange_to_be_read(pieces in prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..24)) {
+        let text = pieces.concat();
+        for format in Format::ALL {
+            let (file, mut found) = (File::new("sources", &text), Vec::new());
+            let records = bibliography::read(&file, format, &mut found);
+            sidecar::read_records(&file, &records, &mut found);
+            let left = records.iter().flat_map(|record| record.left.iter().map(|left| left.range.clone()));
+            let spans = found.iter().filter_map(|found| found.span.as_ref()).map(|span| span.start..span.end);
+            for range in left.chain(spans).chain(records.iter().map(|record| record.id.range.clone())) {
+                prop_assert!(file.text.get(range.clone()).is_some(), "{range:?} of {text:?}");
+            }
+        }
+    }
+
+    #[test]
     fn every_source_comes_back_as_it_was(source in source()) {
         for format in Format::ALL {
             let (back, text) = there_and_back(&source, format);
             prop_assert_eq!(&back, &public(source.clone()), "{}", text);
         }
+    }
+}
+
+/// What would take minutes if a step of it looked at all that was read before.
+#[test]
+fn many_records_are_read_in_a_moment() {
+    let bib: String = (0..20_000).map(|n| format!("@book{{k{n}, title = {{T {n}}}, crossref = {{k0}}}}\n")).collect();
+    let broken = "@book{k, title = {".repeat(20_000) + &"\n@book{k, title = {".repeat(20_000);
+    let ris: String = (0..20_000).map(|n| format!("TY  - BOOK\nTI  - Title {n}\nPY  - 2020\nER  - \n")).collect();
+    let dollars = format!("@book{{a, title = {{{}}}}}", "$ \\'{".repeat(20_000) + &"}".repeat(20_000));
+    for (text, format) in
+        [(bib, Format::Biblatex), (broken, Format::Biblatex), (ris, Format::Ris), (dollars, Format::Biblatex)]
+    {
+        let start = std::time::Instant::now();
+        bibliography::read(&File::new("sources", &text), format, &mut Vec::new());
+        let (took, begun) = (start.elapsed(), text.chars().take(40).collect::<String>());
+        assert!(took.as_secs() < 10, "{begun} took {took:?}");
     }
 }
