@@ -10,6 +10,7 @@ mod external;
 mod formats;
 mod hostile;
 mod import;
+mod import_sources;
 mod json_schema;
 mod languages;
 mod mangled;

@@ -44,6 +44,12 @@ fn evidence_of_every_kind() {
 }
 
 #[test]
+fn sources_come_from_bibliographies_and_go_into_them() {
+    let files = ["sources.bib", "sources.json", "sources.ris", "dams/sources.bib", "sources/index.html"];
+    check("bibliographies", &files);
+}
+
+#[test]
 fn every_feature_of_markdown() {
     check("markdown", &["all/index.html"]);
 }

@@ -29,6 +29,7 @@ const DOORS: &[(&str, &[&str])] = &[
     (
         "serde_json",
         &[
+            "read/json.rs",
             "read/json_schema.rs",
             "render/search.rs",
             "render/schema_org.rs",
@@ -75,7 +76,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("num_bigint", &["read/calc.rs"]),
     ("num_rational", &["read/calc.rs"]),
     ("spellbook", &["read/dictionary.rs"]),
-    ("unicode_normalization", &["read/fold.rs", "read/terms.rs"]),
+    ("unicode_normalization", &["read/fold.rs", "read/latex.rs", "read/terms.rs"]),
 ];
 
 fn sources() -> Vec<(String, String)> {
