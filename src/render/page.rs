@@ -6,10 +6,10 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::messages;
 use crate::base::output::Output;
 use crate::base::words::nearest;
+use crate::read::bibliography::Format;
 use crate::site::address::{self, Address};
 use crate::site::feeds::Feed;
 use crate::site::redirects;
-use crate::read::bibliography::Format;
 use crate::site::resolve::{Section, Site};
 use crate::site::search::ADDRESS as SEARCH;
 
