@@ -64,7 +64,7 @@ pub static SITE: Shape = Shape {
             "generate_redirects",
             Form::Bool,
             "generate_redirects = true",
-            "Whether `aliases` become rules in a file `_redirects`, for hosts that read it, and no pages; off by default.",
+            "Whether `aliases` become rules in a file `_redirects` too, for hosts that read it; off by default.",
         ),
         key(
             "authors",

@@ -1,4 +1,5 @@
 //! Former addresses as rules for the host, in the file `_redirects` that some of them read. Pure.
+//! The pages that lead on stay: a host that reads no rules, or looks for a page first, leads readers on all the same.
 
 use super::address::{self, Address};
 use super::resolve::Site;
@@ -6,32 +7,17 @@ use super::resolve::Site;
 /// The file that holds the rules.
 pub const ADDRESS: &str = "_redirects";
 
-/// A former address and where it leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rule {
-    pub from: String,
-    pub to: String,
-}
-
-/// Takes the pages of former addresses out of the outputs, and gives them as rules: a host looks for a file first, and a
-/// page at the old address would hide the rule.
-pub fn take(outputs: &mut std::collections::BTreeMap<String, Address>) -> Vec<Rule> {
-    let pages = outputs.extract_if(.., |_, output| matches!(output, Address::Redirect { .. }));
-    let rule = |(_, output)| match output {
-        Address::Redirect { from, to, .. } => Some(Rule { from, to }),
-        _ => None,
-    };
-    pages.filter_map(rule).collect()
-}
-
 /// The file: a rule a line, with and without the slash at the end, since not every host takes one for the other.
 pub fn text(site: &Site) -> String {
     // A star would stand for anything.
     let plain = |address: &str| address::encode(address).replace('*', "%2A");
     let line = |from: &str, to: &str| format!("/{} /{} 301\n", plain(from), plain(to));
-    let lines = |Rule { from, to }: &Rule| match from.strip_suffix('/') {
-        Some(bare) => line(bare, to) + &line(from, to),
-        None => line(from, to),
+    let lines = |output: &Address| match output {
+        Address::Redirect { from, to, .. } => match from.strip_suffix('/') {
+            Some(bare) => line(bare, to) + &line(from, to),
+            None => line(from, to),
+        },
+        _ => String::new(),
     };
-    site.redirects.iter().map(lines).collect()
+    site.outputs.values().map(lines).collect()
 }

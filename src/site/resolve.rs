@@ -27,7 +27,7 @@ use super::footnotes::{self, Footnote};
 use super::history::{self, Releases};
 use super::links::{self, Map, Target};
 use super::outputs::{self, Outputs};
-use super::redirects::{self, Rule};
+use super::redirects;
 use super::sitemap;
 use super::sources::{self, Catalogue, Entry, SiteSource};
 use super::translations;
@@ -73,8 +73,6 @@ pub struct Site {
     pub policies: Vec<(&'static str, Target)>,
     /// Every output by its path, but the theme's own files.
     pub outputs: BTreeMap<String, Address>,
-    /// Former addresses that are rules for the host and no pages.
-    pub redirects: Vec<Rule>,
     /// Of the pictures that smaller ones are made of, by path.
     pub digests: BTreeMap<Arc<str>, String>,
     /// Articles that are held back, by path.
@@ -206,7 +204,6 @@ pub fn resolve(reading: &Reading, snapshot: &Snapshot, found: &mut Vec<Diagnosti
         config_file: reading.config_file.clone(),
         today: snapshot.today,
         outputs: BTreeMap::new(),
-        redirects: Vec::new(),
         articles,
         sections,
         tags,
@@ -232,9 +229,6 @@ pub fn resolve(reading: &Reading, snapshot: &Snapshot, found: &mut Vec<Diagnosti
     outputs.add_aliases(&site.articles, &site.sections);
     outputs.add_assets(&assets, &site.articles, &map, &reading.drafts, &reading.config.picture_widths);
     site.outputs = outputs.paths;
-    if site.config.redirects {
-        site.redirects = redirects::take(&mut site.outputs);
-    }
     link_back(&mut site.articles);
     site
 }
