@@ -339,10 +339,19 @@ fn is_known(desk: &Desk<'_>, one: &Incoming, passage: &Range<usize>, sidecar: &s
             .any(|known| known == id)
     });
     let body = text_of(one, desk.inputs);
-    let is_same = article.sidecar.notes.iter().zip(&article.notes).any(|(note, places)| {
-        places.contains(passage) && !body.is_empty() && collapsed(&note.body.value) == collapsed(&body)
+    let is_here = |places: &[Range<usize>]| places.contains(passage);
+    let mut notes = article.sidecar.notes.iter().zip(&article.notes);
+    let same_note = notes
+        .any(|(note, places)| is_here(places) && !body.is_empty() && collapsed(&note.body.value) == collapsed(&body));
+    let sources: Vec<_> = one.works.iter().filter_map(|work| desk.sources.get(&work.url)).collect();
+    let mut claims = article.sidecar.claims.iter().zip(&article.claims);
+    let same_claim = claims.any(|(claim, places)| {
+        let explanation = claim.explanation.as_deref().unwrap_or_default();
+        let cites = |id: &&String| claim.cites.iter().any(|cite| cite.source.value == **id);
+        let says_same = !(body.is_empty() && one.works.is_empty()) && collapsed(explanation) == collapsed(&body);
+        is_here(places) && says_same && sources.len() == one.works.len() && sources.iter().all(cites)
     });
-    is_named || own || is_same
+    is_named || own || same_note || same_claim
 }
 
 /// An address in a comment, which is one line and one word.

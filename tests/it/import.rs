@@ -506,6 +506,32 @@ body = \"Says who?\"
 }
 
 #[test]
+fn annotations_without_a_name_are_known_by_what_they_say() {
+    let site = weir();
+    let target = r#""target": {"source": "http://localhost:1111/weir/", "selector": {"type": "TextQuoteSelector", "exact": "the mill stood still"}}"#;
+    let all = format!(
+        r#"[{{"type": "Annotation", "motivation": "assessing", "body": {{"type": "TextualBody", "value": "No.", "purpose": "commenting"}}, {target}}},
+           {{"type": "Annotation", "motivation": "linking", "body": {{"type": "SpecificResource", "source": "https://log.example.org/1", "label": "The log"}}, {target}}},
+           {{"type": "Annotation", "motivation": "tagging", "body": {{"type": "TextualBody", "value": "mill", "purpose": "tagging"}}, {target}}}]"#
+    );
+    site.write("a.json", all);
+    ends(&site.postil(&["import", "annotations", "a.json", "--yes"]), 1);
+    let once = site.read("content/weir.toml");
+    assert!(
+        once.contains("[[notes]]\nid = \"the-mill-stood-still\"") && once.contains("cites = [\"the-log\"]"),
+        "{once}"
+    );
+    let again = site.postil(&["import", "annotations", "a.json", "--yes"]);
+    assert!(
+        said(&again).contains("2 known already") && said(&again).contains("only the tags mill"),
+        "{}",
+        said(&again)
+    );
+    assert_eq!(site.read("content/weir.toml"), once);
+    ends(&site.postil(&["check"]), 0);
+}
+
+#[test]
 fn what_is_no_file_of_annotations_is_refused() {
     let site = weir();
     for (text, reason) in
