@@ -128,11 +128,14 @@ fn width(text: &str) -> Option<usize> {
     (NARROWEST..=WIDEST).contains(&longest).then_some(longest)
 }
 
-/// Whether a line ends because the next word had no room in it.
+/// Whether a line ends because the next word had no room in it, or in the middle of a sentence.
 fn is_wrapped(line: &str, rest: &str, width: usize) -> bool {
-    let next = rest.lines().next().and_then(|next| next.split_whitespace().next());
+    let Some(next) = rest.lines().next().and_then(|next| next.split_whitespace().next()) else { return false };
     let slack = width / 7; // hyphenated words and ragged edges, found by trying real mails
-    next.is_some_and(|next| line.trim_end().chars().count() + 1 + next.chars().count() + slack > width)
+    let length = line.trim_end().chars().count();
+    let ends = line.trim_end().ends_with(['.', '!', '?', ':', ';', '”', '"']);
+    let goes_on = next.starts_with(char::is_lowercase) && !ends && length * 2 > width;
+    goes_on || length + 1 + next.chars().count() + slack > width
 }
 
 fn underline(words: &str) -> Option<usize> {

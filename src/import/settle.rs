@@ -25,15 +25,25 @@ pub(super) fn lines(haystack: &Haystack<'_>, text: &str, passage: &Passage) -> O
         }
         Err(_) => return None,
     }
-    // Paragraphs that stand twice: more words before, until one place is left.
+    // Paragraphs that stand twice: more words before, behind or on both sides, until one place is left.
     let before: Vec<&str> = text[..passage.start].split_whitespace().collect();
-    let mut count = 16;
-    while count / 2 < before.len() {
+    let after: Vec<&str> = text[passage.end..].split_whitespace().collect();
+    let mut count = 8;
+    while count / 2 < before.len().max(after.len()) {
         let prefix = before[before.len().saturating_sub(count)..].join(" ");
-        anchor.prefix = Some(at(&prefix));
-        if holds(&anchor) {
-            found.push(format!("prefix = {}", written::line(&prefix)));
-            return Some(found);
+        let suffix = after[..count.min(after.len())].join(" ");
+        let sides = [(&*prefix, ""), ("", &*suffix), (&*prefix, &*suffix)];
+        for (prefix, suffix) in sides.into_iter().filter(|(prefix, suffix)| !prefix.is_empty() || !suffix.is_empty()) {
+            anchor.prefix = Some(prefix).filter(|words| !words.is_empty()).map(at);
+            anchor.suffix = Some(suffix).filter(|words| !words.is_empty()).map(at);
+            if holds(&anchor) {
+                let line = |key: &str, words: &Option<At<String>>| {
+                    words.as_ref().map(|words| format!("{key} = {}", written::line(&words.value)))
+                };
+                found.extend(line("prefix", &anchor.prefix));
+                found.extend(line("suffix", &anchor.suffix));
+                return Some(found);
+            }
         }
         count *= 2;
     }

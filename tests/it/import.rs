@@ -123,6 +123,15 @@ fn lines_that_were_broken_by_hand_are_joined() {
 }
 
 #[test]
+fn sentences_that_stand_several_times_are_told_apart() {
+    let site = site();
+    let text =
+        "The pond\n\nIt cost 40 dollars. It held.\n\nIt cost 40 dollars. It held.\n\nIt cost 40 dollars. It held.\n";
+    let (_, said) = import(&site, "pond.txt", text, &[]);
+    assert!(said.contains("to do: 3 claims"), "{said}");
+}
+
+#[test]
 fn nothing_is_written_over_and_half_a_pair_is_never_made() {
     let site = site();
     site.write("a.txt", "The pond\n\nIt is dry now, and has been so since the mill closed.\n");
