@@ -241,8 +241,12 @@ pub fn add(desk: &mut Desk<'_>, all: &[Incoming], sidecar: &str) -> Added {
     let haystack = Haystack::new(&desk.article.document);
     let mut added = Added::default();
     for one in all {
+        if is_named(desk.article, one, sidecar) {
+            added.known += 1;
+            continue;
+        }
         match place(&haystack, desk.article, one) {
-            Ok(passage) if is_known(desk, one, &passage, sidecar) => added.known += 1,
+            Ok(passage) if is_said(desk, one, &passage) => added.known += 1,
             Ok(passage) => match settle::lines(&haystack, &desk.article.document.text, &passage) {
                 Some(anchor) => write(desk, one, &passage, &anchor, &mut added),
                 None => leave(
@@ -320,24 +324,21 @@ fn best(text: &str, places: &[Range<usize>], target: &Target) -> Option<Range<us
     (scored[0].0 >= LEAST && scored[0].0 > scored[1].0).then(|| scored[0].1.clone())
 }
 
-/// Whether the sidecar has it: by its name in a comment, by its id, or in the same words at the same place.
-fn is_known(desk: &Desk<'_>, one: &Incoming, passage: &Range<usize>, sidecar: &str) -> bool {
+/// Whether the sidecar has it, by its name in a comment or by its id.
+fn is_named(article: &Article, one: &Incoming, sidecar: &str) -> bool {
+    let names = |line: &str, id: &str| line.starts_with("# From ") && line.split_whitespace().any(|word| word == id);
+    let in_comment = one.id.as_ref().map(|id| in_comment(id));
+    let is_in_comment = in_comment.is_some_and(|id| sidecar.lines().any(|line| names(line, &id)));
+    let claims = article.sidecar.claims.iter().map(|claim| &claim.id);
+    let notes = article.sidecar.notes.iter().map(|note| &note.id);
+    let corrections = article.sidecar.corrections.iter().map(|correction| &correction.id);
+    let mut ids = claims.chain(notes).chain(corrections);
+    is_in_comment || one.own_id().is_some_and(|own| ids.any(|id| id.value == own))
+}
+
+/// Whether the sidecar says the same of the same words.
+fn is_said(desk: &Desk<'_>, one: &Incoming, passage: &Range<usize>) -> bool {
     let article = desk.article;
-    let is_named = one.id.as_ref().is_some_and(|id| {
-        sidecar
-            .lines()
-            .any(|line| line.starts_with("# From ") && line.split_whitespace().any(|word| word == in_comment(id)))
-    });
-    let own = one.own_id().is_some_and(|id| {
-        desk.article
-            .sidecar
-            .claims
-            .iter()
-            .map(|claim| &claim.id.value)
-            .chain(article.sidecar.notes.iter().map(|note| &note.id.value))
-            .chain(article.sidecar.corrections.iter().map(|correction| &correction.id.value))
-            .any(|known| known == id)
-    });
     let body = text_of(one, desk.inputs);
     let is_here = |places: &[Range<usize>]| places.contains(passage);
     let mut notes = article.sidecar.notes.iter().zip(&article.notes);
@@ -351,7 +352,7 @@ fn is_known(desk: &Desk<'_>, one: &Incoming, passage: &Range<usize>, sidecar: &s
         let says_same = !(body.is_empty() && one.works.is_empty()) && collapsed(explanation) == collapsed(&body);
         is_here(places) && says_same && sources.len() == one.works.len() && sources.iter().all(cites)
     });
-    is_named || own || same_note || same_claim
+    same_note || same_claim
 }
 
 /// An address in a comment, which is one line and one word.
