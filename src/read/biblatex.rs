@@ -312,7 +312,7 @@ pub fn names(raw: &str) -> (Vec<Name>, bool) {
     let (mut names, mut others, mut start) = (Vec::new(), false, 0);
     let words = outside(raw, char::is_whitespace);
     let ends = words.iter().filter(|word| raw[(*word).clone()].eq_ignore_ascii_case("and")).cloned();
-    for end in ends.chain([raw.len()..raw.len()]) {
+    for end in ends.chain(std::iter::once(raw.len()..raw.len())) {
         let written = raw[start..end.start].trim();
         start = end.end;
         match written {

@@ -49,7 +49,7 @@ struct Work<'a> {
 }
 
 /// What says where a source is to be found: reference managers make links of it.
-const LINKS: [&str; 4] = ["url", "doi", "archive_url", "status_url"];
+const LINKS: [&str; 3] = ["url", "doi", "archive_url"];
 
 impl<'a> Work<'a> {
     fn of(source: &'a SiteSource) -> Work<'a> {
@@ -65,7 +65,7 @@ impl<'a> Work<'a> {
         };
         plain
             .entries
-            .retain(|entry| !is_unknown(entry) && !(work.do_not_link && LINKS.contains(&entry.key.value.as_str())));
+            .retain(|entry| !(is_unknown(entry) || work.do_not_link && LINKS.contains(&entry.key.value.as_str())));
         if let Some(description) = work.described_as.as_ref().filter(|_| work.is_unnamed()) {
             plain.entries.extend(source_table::author(description));
         }
