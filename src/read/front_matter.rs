@@ -17,6 +17,8 @@ use super::vocabulary;
 #[derive(Clone, Debug, PartialEq)]
 pub struct FrontMatter {
     pub title: String,
+    /// Where the title stands; empty where there is none.
+    pub title_range: Range<usize>,
     pub description: Option<String>,
     pub date: Option<At<Date>>,
     pub updated: Option<At<Date>>,
@@ -102,6 +104,7 @@ impl FrontMatter {
 fn front_matter(file: &File, table: &Table, found: &mut Vec<Diagnostic>) -> FrontMatter {
     let extra = table.table("extra").cloned().unwrap_or_default();
     FrontMatter {
+        title_range: table.text("title").map_or(0..0, |title| title.range),
         title: table.string("title").unwrap_or_else(|| file.path.to_string()),
         description: table.string("description"),
         date: table.date("date"),

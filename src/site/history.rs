@@ -59,7 +59,7 @@ fn check_words(site: &Site, page: &Page, found: &mut Vec<Diagnostic>) {
         }
         (None, _) => {
             let difference = meaning::differ(&last.record.title, &article.front.title, lexicon);
-            (0..0, format!("the title: {}", difference.sentence()), difference.class)
+            (article.front.title_range.clone(), format!("the title: {}", difference.sentence()), difference.class)
         }
     };
     let (span, count) = (article.file.span(span), changes.len());
