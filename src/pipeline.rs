@@ -177,13 +177,20 @@ pub fn read(snapshot: &Snapshot, request: &Request, found: &mut Vec<Diagnostic>)
 
 /// What was published of each article before.
 fn read_releases(snapshot: &Snapshot, found: &mut Vec<Diagnostic>) -> Releases {
+    let records: Vec<&File> =
+        snapshot.texts_under(release::FOLDER).filter(|file| file.path.ends_with(".toml")).collect();
+    let read = |file: &&File| {
+        let mut found = Vec::new();
+        let text = snapshot.text(&format!("{}.txt", file.path.trim_end_matches(".toml")));
+        (release::article_of(&file.path), release::read(file, text, &mut found), found)
+    };
+    let read: Vec<_> = records.par_iter().map(read).collect();
     let mut releases = Releases::new();
-    for file in snapshot.texts_under(release::FOLDER) {
-        let (Some(stem), Some(article)) = (file.path.strip_suffix(".toml"), release::article_of(&file.path)) else {
-            continue;
-        };
-        let text = snapshot.text(&format!("{stem}.txt"));
-        releases.entry(article).or_default().extend(release::read(file, text, found));
+    for (article, release, mut own) in read {
+        found.append(&mut own);
+        if let Some(article) = article {
+            releases.entry(article).or_default().extend(release);
+        }
     }
     releases.values_mut().for_each(|releases| release::sort(releases));
     releases

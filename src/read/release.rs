@@ -187,6 +187,9 @@ pub fn read(file: &File, text: Option<&File>, found: &mut Vec<Diagnostic>) -> Op
         found.push(messages::release_unreadable(file.span(range), reason));
         None
     };
+    if article_of(&file.path).is_none() {
+        return refuse(0..0, "it lies in no article's folder");
+    }
     let record: Record = match toml::from_str(&file.text) {
         Ok(record) => record,
         Err(error) => return refuse(error.span().unwrap_or(0..0), error.message().lines().next().unwrap_or_default()),
