@@ -185,6 +185,12 @@ fn read_releases(snapshot: &Snapshot, found: &mut Vec<Diagnostic>) -> Releases {
         (release::article_of(&file.path), release::read(file, text, &mut found), found)
     };
     let read: Vec<_> = records.par_iter().map(read).collect();
+    let is_alone = |file: &&File| {
+        let stem = file.path.strip_suffix(".txt");
+        stem.is_some_and(|stem| snapshot.text(&format!("{stem}.toml")).is_none())
+    };
+    let alone = snapshot.texts_under(release::FOLDER).filter(is_alone);
+    found.extend(alone.map(|file| messages::release_unreadable(file.span(0..0), release::NO_RECORD)));
     let mut releases = Releases::new();
     for (article, release, mut own) in read {
         found.append(&mut own);

@@ -149,7 +149,8 @@ const RELEASED: Block = file(
     r#"
     format = 1
     released = "2026-03-02"
-    sha256 = "be3fab7bccc3ad6053f3d04735fc6e5dd34464cd933e8d9e7a700992b0d1aab3"
+    sha256 = "de6d9c1abe3db8113aeec47f6bd16718b2c33ccbba351e99d4a2ba1333a8eab3"
+    address = "lead-pipes/"
     title = "How much lead pipe is left?"
     "#,
 );
@@ -1282,7 +1283,8 @@ pub static CHECKS: &[Check] = &[
                 r#"
             format = 1
             released = "2026-03-02"
-            sha256 = "be3fab7bccc3ad6053f3d04735fc6e5dd34464cd933e8d9e7a700992b0d1aab3"
+            sha256 = "6968d7c78e7ff7e9660c539946724bc80fbcdc7af04eeae284f98199006d5a19"
+            address = "lead-pipes/"
             title = "How much lead pipe is left?"
 
             [[claims]]
@@ -1296,10 +1298,39 @@ pub static CHECKS: &[Check] = &[
             `allow = { checked-stale = \"only the wording changed\" }`.",
     },
     Check {
+        name: "correction-gone",
+        level: Level::Error,
+        group: Group::Care,
+        what: "A correction that `postil release` published is no longer in the sidecar.",
+        why: "Those who read the article before it was corrected would not be told any more.",
+        example: &[
+            article("Northvale still has about 4,200 lead service lines."),
+            RELEASED_TEXT,
+            file(
+                "content/.releases/lead-pipes/2026-03-02.toml",
+                r#"
+            format = 1
+            released = "2026-03-02"
+            sha256 = "e1c845f6cd7ea440440c3c223f01fb0c6e5fc014b6157325150d62ff89918f33"
+            address = "lead-pipes/"
+            title = "How much lead pipe is left?"
+
+            [[corrections]]
+            id = "transposed"
+            kind = "correction"
+            date = "2026-03-01"
+            text = "Two digits were transposed."
+            "#,
+            ),
+        ],
+        remedy: "Take it back into the sidecar. A correction that was wrong itself is corrected by another one.",
+    },
+    Check {
         name: "article-gone",
         level: Level::Error,
         group: Group::Care,
-        what: "An article that `postil release` published is no longer there, or is a draft.",
+        what: "An article that `postil release` published is no longer there or is a draft, or nothing stands any more at an \
+            address that it had.",
         why: "Links to it lead nowhere, and what became of its claims is not told.",
         example: &[
             file("content/water.md", "Northvale still has about 4,200 lead service lines."),
@@ -1307,7 +1338,7 @@ pub static CHECKS: &[Check] = &[
             RELEASED,
         ],
         remedy: "Bring it back: with a `[[corrections]]` entry of `kind = \"retraction\"` it keeps its address. If it was \
-            moved, move its folder in `content/.releases/` along, and add its old address to `aliases`.",
+            moved, move its folder in `content/.releases/` along. An address that it had before goes into `aliases`.",
     },
     Check {
         name: "date-unlikely",

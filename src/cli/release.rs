@@ -51,9 +51,13 @@ pub(super) fn run(place: &Place, release: &Release) -> anyhow::Result<Outcome> {
             store::put(&loaded.root, folder, &[name], text.as_bytes())?;
         }
         let (number, record) = (page.releases.len() + 1, &files[1].0);
+        if place.quiet {
+            continue;
+        }
         let would = if release.dry_run { "would be released" } else { "released" };
         terminal::write_out(&format!("{would}: {}, version {number}: {record}\n", page.article.file.path));
     }
+    site::tell_pages(place, &loaded.made);
     if unchanged > 0 && !place.quiet {
         terminal::print(&format!("unchanged since its last release: {}\n", numbered(unchanged, "article")));
     }

@@ -13,6 +13,9 @@ use super::stored_copy;
 /// The folder of all releases, from the site's root. Below it stand the articles' own, by their paths without `.md`.
 pub const FOLDER: &str = "content/.releases/";
 
+/// What is wrong with a text that no record stands beside.
+pub const NO_RECORD: &str = "the record is missing that stands beside it, in a file `.toml`";
+
 /// The form of the files; a later one may add to it.
 const FORMAT: u32 = 1;
 
@@ -34,13 +37,18 @@ pub struct Release {
 pub struct Record {
     format: u32,
     released: String,
-    /// Of the text's file.
+    /// Of the text and of all that the record says.
     sha256: String,
+    /// Where the article stood, from the site's root.
+    pub address: String,
     pub title: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub authors: Vec<String>,
+    /// Whether the head said that what changed was minor.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub minor: bool,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub headings: Vec<HeadingRecord>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -130,15 +138,17 @@ pub struct CorrectionRecord {
 }
 
 impl Record {
-    /// The record of a text that is published on a day, without annotations yet.
-    pub fn new(day: Date, text: &str, title: &str) -> Record {
+    /// The record of an article that is published on a day, without annotations yet.
+    pub fn new(day: Date, address: &str, title: &str) -> Record {
         Record {
             format: FORMAT,
             released: day.to_string(),
-            sha256: stored_copy::sha256(file_text(text).as_bytes()),
+            sha256: String::new(),
+            address: address.to_owned(),
             title: title.to_owned(),
             description: None,
             authors: Vec::new(),
+            minor: false,
             headings: Vec::new(),
             claims: Vec::new(),
             notes: Vec::new(),
@@ -148,13 +158,53 @@ impl Record {
 
     /// Whether it says the same as another, whatever the day.
     pub fn is_same(&self, other: &Record) -> bool {
-        *self == Record { released: self.released.clone(), ..other.clone() }
+        let Record { released, sha256, .. } = self.clone();
+        *self == Record { released, sha256, ..other.clone() }
     }
 
-    /// The record's file.
-    pub fn to_toml(&self) -> String {
-        let table = toml::to_string_pretty(self).expect("a record is a table of texts, numbers and such tables");
+    /// The record's file, beside that of the text.
+    pub fn to_toml(mut self, text: &str) -> String {
+        self.sha256 = self.digest(text);
+        let table = toml::to_string_pretty(&self).expect("a record is a table of texts, numbers and such tables");
         format!("# What was published, kept by `postil release`. Not to be changed: history is told from it.\n{table}")
+    }
+
+    /// SHA-256 of the text and of what the record says, however its file is written.
+    fn digest(&self, text: &str) -> String {
+        let mut parts: Vec<&str> = vec![text, &self.released, &self.address, &self.title];
+        parts.push(self.description.as_deref().unwrap_or_default());
+        parts.push(if self.minor { "minor" } else { "" });
+        parts.extend(self.authors.iter().map(String::as_str));
+        parts.extend(self.headings.iter().map(|heading| heading.text.as_str()));
+        self.claims.iter().for_each(|claim| claim.parts(&mut parts));
+        for note in &self.notes {
+            parts.extend([&note.id, &note.kind, &note.body].map(String::as_str));
+            parts.extend(note.words.iter().map(String::as_str));
+            note.cites.iter().for_each(|cite| cite.parts(&mut parts));
+        }
+        for correction in &self.corrections {
+            parts.extend([&correction.id, &correction.kind, &correction.date, &correction.text].map(String::as_str));
+            parts.extend(correction.words.iter().chain(&correction.was).map(String::as_str));
+        }
+        stored_copy::sha256(parts.join("\u{1f}").as_bytes())
+    }
+}
+
+impl ClaimRecord {
+    fn parts<'a>(&'a self, parts: &mut Vec<&'a str>) {
+        parts.push(&self.id);
+        parts.extend(self.words.iter().map(String::as_str));
+        let said = [&self.text, &self.author, &self.rating, &self.explanation];
+        parts.extend(said.map(|part| part.as_deref().unwrap_or_default()));
+        parts.extend(self.checked.iter().flat_map(|seal| [seal.on.as_str(), &seal.by]));
+        self.cites.iter().for_each(|cite| cite.parts(parts));
+    }
+}
+
+impl CiteRecord {
+    fn parts<'a>(&'a self, parts: &mut Vec<&'a str>) {
+        parts.extend([&self.source, &self.title, &self.stance].map(String::as_str));
+        parts.extend([&self.label, &self.locator, &self.quote].map(|part| part.as_deref().unwrap_or_default()));
     }
 }
 
@@ -201,11 +251,14 @@ pub fn read(file: &File, text: Option<&File>, found: &mut Vec<Diagnostic>) -> Op
         return refuse(0..0, "`released` is no day");
     };
     let Some(text) = text else { return refuse(0..0, "the text is missing that stands beside it, in a file `.txt`") };
-    if stored_copy::sha256(text.text.as_bytes()) != record.sha256 {
-        return refuse(0..0, "the text beside it is not the one that was published");
+    let text = text.text.strip_suffix('\n').unwrap_or(&text.text).to_owned();
+    if record.digest(&text) != record.sha256 {
+        return refuse(0..0, "it, or the text beside it, is not what was published");
     }
     let name = file.path.rsplit('/').next().unwrap_or_default().trim_end_matches(".toml").to_owned();
-    let text = text.text.strip_suffix('\n').unwrap_or(&text.text).to_owned();
+    if !name.starts_with(&record.released) {
+        return refuse(0..0, "its name is another day than `released`");
+    }
     Some(Release { name, day, text, record, file: file.clone() })
 }
 

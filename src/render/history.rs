@@ -5,12 +5,13 @@ use crate::base::diagnostic::Diagnostic;
 use crate::read::annotation::Correction;
 use crate::read::release::{CiteRecord, ClaimRecord, Record, Release};
 use crate::read::text_diff::{self, Fate};
+use crate::site::history;
 use crate::site::resolve::Page;
 
 use super::page::Artist;
 use super::view::{
-    ChangeView, HistoryLinkView, HistoryPageView, MetaView, OldBlockView, OldCiteView, OldClaimView, OldCorrectionView,
-    OldNoteView, PageView, PieceView, VersionPageView, VersionView,
+    ChangeView, CorrectionView, HistoryLinkView, HistoryPageView, MetaView, OldBlockView, OldCiteView, OldClaimView,
+    OldCorrectionView, OldNoteView, PageView, PieceView, VersionPageView, VersionView,
 };
 
 /// A state of an article: a release, or what stands there now.
@@ -106,7 +107,19 @@ impl Artist<'_> {
             is_first: before.is_none(),
             title: before.filter(|before| before.title != state.title).map(|before| change(before.title, state.title)),
             changes: before.map(|before| changes(before.text, state.text)).unwrap_or_default(),
-            corrections: why.map(|(number, _)| self.desk.correction(index, number)).collect(),
+            corrections: why.map(|(number, correction)| self.told_then(index, number, correction, state)).collect(),
+        }
+    }
+
+    /// A correction with the words that replaced the old ones then: they may be others now.
+    fn told_then(&self, article: usize, index: usize, correction: &Correction, state: &State<'_>) -> CorrectionView {
+        let view = self.desk.correction(article, index);
+        let known = state
+            .release
+            .and_then(|release| release.record.corrections.iter().find(|known| history::is_it(known, correction)));
+        match known {
+            Some(known) => CorrectionView { now: known.words.first().cloned(), ..view },
+            None => view,
         }
     }
 

@@ -17,8 +17,8 @@ use crate::read::fold::fold;
 const CONTEXTS: [usize; 4] = [32, 64, 128, 256];
 
 /// What is printed behind each block of an article: with it, words that are a whole block are told from the same words in
-/// lists of headings and notes, where no two line breaks follow.
-pub const BLOCK_END: &str = "\n";
+/// lists of headings and in notes, behind which no tab stands.
+pub const BLOCK_END: &str = "\t\n";
 
 /// The text of an article as a client sees it.
 pub struct SeenText<'a> {

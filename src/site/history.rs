@@ -7,11 +7,12 @@ use std::ops::Range;
 
 use crate::base::date::Date;
 use crate::base::diagnostic::Diagnostic;
+use crate::base::file::Span;
 use crate::base::messages;
 use crate::read::anchor::Passage;
-use crate::read::annotation::{Checked, Cite, Claim};
+use crate::read::annotation::{Checked, Cite, Claim, Correction};
 use crate::read::article::Article;
-use crate::read::fold::squeeze;
+use crate::read::fold::fold;
 use crate::read::lexicon;
 use crate::read::meaning::{self, Class};
 use crate::read::release::{
@@ -19,7 +20,9 @@ use crate::read::release::{
 };
 use crate::read::text_diff::{self, BlockChange, Fate};
 
+use super::address::output_path;
 use super::resolve::{Page, Site};
+use super::seals::Stale;
 
 /// The releases of all articles, by the article's path; of each in the order in which they were published.
 pub type Releases = BTreeMap<String, Vec<Release>>;
@@ -30,20 +33,34 @@ pub fn check(site: &Site, found: &mut Vec<Diagnostic>) {
         check_words(site, page, found);
         check_corrections(page, found);
         check_seals(page, found);
+        check_kept(page, found);
+        check_addresses(site, page, found);
     }
-    let drafts: BTreeSet<&str> = site.drafts.iter().map(|draft| &*draft.file.path).collect();
     for (article, releases) in &site.gone {
         let Some(last) = releases.last() else { continue };
-        found.push(messages::article_gone(last.file.span(0..0), article, drafts.contains(article.as_str())));
+        let draft = site.drafts.iter().find(|draft| *draft.file.path == **article);
+        let moved = site.articles.iter().find(|page| page.address == last.record.address);
+        found.push(match (draft, moved) {
+            (Some(draft), _) => messages::article_withdrawn(draft.file.span(0..0), article),
+            (None, Some(page)) => messages::article_moved(record_span(last), article, &page.article.file.path),
+            (None, None) => messages::article_gone(record_span(last), article),
+        });
     }
+}
+
+fn record_span(release: &Release) -> Span {
+    let start = release.file.text.find("released").unwrap_or(0);
+    release.file.span(start..start + "released".len().min(release.file.text.len() - start))
 }
 
 /// How an article differs from what was last published of it.
 fn check_words(site: &Site, page: &Page, found: &mut Vec<Diagnostic>) {
     let Some(last) = page.releases.last() else { return };
     let article = &page.article;
-    let changes = text_diff::blocks(&last.text, &article.document.text);
-    let title = (squeeze(&last.record.title).text != squeeze(&article.front.title).text).then_some(&last.record.title);
+    // A paragraph in two, or two in one, are the same words.
+    let is_same = plain(&last.text) == plain(&article.document.text);
+    let changes = if is_same { Vec::new() } else { text_diff::blocks(&last.text, &article.document.text) };
+    let title = (plain(&last.record.title) != plain(&article.front.title)).then_some(&last.record.title);
     if (changes.is_empty() && title.is_none()) || is_explained(page, last) {
         return;
     }
@@ -65,6 +82,8 @@ fn check_words(site: &Site, page: &Page, found: &mut Vec<Diagnostic>) {
     let (span, count) = (article.file.span(span), changes.len());
     if !article.front.minor {
         found.push(messages::silent_edit(span, last.day, &sentence, count, title.map(String::as_str)));
+    } else if last.record.minor {
+        found.push(messages::minor_left(span, last.day, &sentence));
     } else if class < Class::Wording {
         found.push(messages::minor_doubtful(span, last.day, &sentence));
     }
@@ -72,8 +91,11 @@ fn check_words(site: &Site, page: &Page, found: &mut Vec<Diagnostic>) {
 
 /// Whether a correction has come since the release.
 fn is_explained(page: &Page, last: &Release) -> bool {
-    let is_new = |id: &str| last.record.corrections.iter().all(|known| known.id != id);
-    page.article.sidecar.corrections.iter().any(|correction| is_new(&correction.id.value))
+    page.article.sidecar.corrections.iter().any(|correction| is_new(correction, last))
+}
+
+fn is_new(correction: &Correction, release: &Release) -> bool {
+    !release.record.corrections.iter().any(|known| is_it(known, correction))
 }
 
 fn texts<'a>(change: &BlockChange, last: &'a Release, article: &'a Article) -> (&'a str, &'a str) {
@@ -103,13 +125,13 @@ fn place(change: &BlockChange, was: &str, article: &Article) -> Range<usize> {
 /// A correction that has come since the first release must correct what stood in one.
 fn check_corrections(page: &Page, found: &mut Vec<Diagnostic>) {
     let (Some(first), Some(file)) = (page.releases.first(), &page.article.sidecar_file) else { return };
-    let is_new = |id: &str| first.record.corrections.iter().all(|known| known.id != id);
-    for correction in page.article.sidecar.corrections.iter().filter(|correction| is_new(&correction.id.value)) {
+    for correction in page.article.sidecar.corrections.iter().filter(|correction| is_new(correction, first)) {
         let Some(was) = &correction.was else { continue };
-        let words = squeeze(&was.value).text;
-        let stood = page.releases.iter().any(|release| {
-            squeeze(&release.text).text.contains(&words) || squeeze(&release.record.title).text.contains(&words)
-        });
+        let words = plain(&was.value);
+        let stood = page
+            .releases
+            .iter()
+            .any(|release| plain(&release.text).contains(&words) || plain(&release.record.title).contains(&words));
         if !stood {
             let days: Vec<Date> = page.releases.iter().map(|release| release.day).collect();
             found.push(messages::was_never_published(file.span(was.range.clone()), &correction.id.value, &days));
@@ -119,52 +141,41 @@ fn check_corrections(page: &Page, found: &mut Vec<Diagnostic>) {
 
 fn check_seals(page: &Page, found: &mut Vec<Diagnostic>) {
     let Some(file) = &page.article.sidecar_file else { return };
-    for (index, claim) in page.article.sidecar.claims.iter().enumerate() {
-        let (Some(checked), true) = (&claim.checked, page.stale.contains(&index)) else { continue };
-        let changed = page.releases.iter().rev().find_map(|release| change(&page.article, index, release));
+    for (index, Stale { was, now }) in &page.stale {
+        let claim = &page.article.sidecar.claims[*index];
+        let Some(checked) = &claim.checked else { continue };
         let seal = format!("on {}, {}", checked.on.value, checked.by);
-        let (was, now) = changed.expect("a claim is stale where something changed");
-        found.push(messages::checked_stale(file.span(checked.on.range.clone()), &claim.id.value, &seal, &was, &now));
+        found.push(messages::checked_stale(file.span(checked.on.range.clone()), &claim.id.value, &seal, was, now));
     }
 }
 
-/// The claims whose words, or whose quotations, changed after they were checked, as a release knows them.
-pub fn stale(article: &Article, releases: &[Release]) -> BTreeSet<usize> {
-    let claims = 0..article.sidecar.claims.len();
-    let is_stale = |index: &usize| releases.iter().any(|release| change(article, *index, release).is_some());
-    claims.filter(is_stale).collect()
+/// A correction that was published stays: it tells those who read the article before.
+fn check_kept(page: &Page, found: &mut Vec<Diagnostic>) {
+    let article = &page.article;
+    let mut told: BTreeSet<&str> = BTreeSet::new();
+    for known in page.releases.iter().rev().flat_map(|release| &release.record.corrections) {
+        let is_kept = article.sidecar.corrections.iter().any(|correction| is_it(known, correction));
+        if !is_kept && told.insert(&known.text) {
+            let file = article.sidecar_file.as_ref().unwrap_or(&article.file);
+            found.push(messages::correction_gone(file.span(0..0), &known.id, &known.date, &known.text));
+        }
+    }
 }
 
-/// What a claim said in a release and says now, where it was checked by the same person on the same day.
-fn change(article: &Article, index: usize, release: &Release) -> Option<(String, String)> {
-    let claim = &article.sidecar.claims[index];
-    let known = release.record.claims.iter().find(|known| known.id == claim.id.value)?;
-    let checked = claim.checked.as_ref()?;
-    let seal = known.checked.as_ref()?;
-    if (checked.on.value.to_string(), &checked.by) != (seal.on.clone(), &seal.by) || article.claims[index].is_empty() {
-        return None; // checked anew, or its words are missing, which is told
+/// Whether a correction is the one that was published: by its id, or by its day and text where the id was made.
+pub fn is_it(known: &CorrectionRecord, correction: &Correction) -> bool {
+    let is_same_text = || plain(&known.text) == plain(&correction.text);
+    known.id == correction.id.value || (known.date == correction.date.value.to_string() && is_same_text())
+}
+
+/// Each address at which an article was published must lead on.
+fn check_addresses(site: &Site, page: &Page, found: &mut Vec<Diagnostic>) {
+    let addresses: BTreeSet<&str> = page.releases.iter().map(|release| release.record.address.as_str()).collect();
+    for address in addresses.into_iter().filter(|address| !site.outputs.contains_key(&output_path(address))) {
+        let front = &page.article.front;
+        let range = front.slug.as_ref().map_or(front.title_range.clone(), |slug| slug.range.clone());
+        found.push(messages::address_gone(page.article.file.span(range), &page.article.file.path, address));
     }
-    let now = words(article, &article.claims[index]);
-    let changed = |was: &str, now: &str| squeeze(was).text != squeeze(now).text;
-    let (was_words, now_words) = (known.words.join(" … "), now.join(" … "));
-    if changed(&was_words, &now_words) {
-        return Some((was_words, now_words));
-    }
-    let quotes = |cites: Vec<(&str, &Option<String>)>| -> Vec<String> {
-        let mut quotes: Vec<String> =
-            cites.into_iter().filter_map(|(source, quote)| Some(format!("{source}: {}", quote.as_ref()?))).collect();
-        quotes.sort_unstable();
-        quotes
-    };
-    let was_quotes = quotes(known.cites.iter().map(|cite| (cite.source.as_str(), &cite.quote)).collect());
-    let own: Vec<(&str, Option<String>)> =
-        claim.cites.iter().map(|cite| (cite.source.value.as_str(), quote(cite))).collect();
-    let now_quotes = quotes(own.iter().map(|(source, quote)| (*source, quote)).collect());
-    let gone: Vec<&String> = was_quotes.iter().filter(|was| now_quotes.iter().all(|now| changed(was, now))).collect();
-    let come: Vec<&String> = now_quotes.iter().filter(|now| was_quotes.iter().all(|was| changed(was, now))).collect();
-    let list = |quotes: &[&String]| quotes.iter().map(|quote| quote.as_str()).collect::<Vec<_>>().join("; ");
-    // A quotation more takes nothing from what was checked.
-    (!gone.is_empty()).then(|| (list(&gone), list(&come)))
 }
 
 impl Page {
@@ -196,7 +207,7 @@ impl Page {
     /// Who checked a claim, and when. Nothing where it was not checked, or says something else since: then the check is no
     /// check of what stands there.
     pub fn checked(&self, claim: usize) -> Option<&Checked> {
-        self.article.sidecar.claims[claim].checked.as_ref().filter(|_| !self.stale.contains(&claim))
+        self.article.sidecar.claims[claim].checked.as_ref().filter(|_| !self.stale.contains_key(&claim))
     }
 }
 
@@ -207,7 +218,8 @@ pub fn record(site: &Site, index: usize, day: Date) -> Record {
     let (text, sidecar) = (&article.document.text, &article.sidecar);
     let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let headings = article.document.headings.iter();
-    let mut record = Record::new(day, text, &article.front.title);
+    let mut record = Record::new(day, &page.address, &article.front.title);
+    record.minor = article.front.minor;
     record.description = article.front.description.clone();
     record.authors = page.authors.iter().map(|author| site.authors[*author].name.clone()).collect();
     record.headings = headings
@@ -251,7 +263,13 @@ fn claim_record(site: &Site, index: usize, claim: &Claim, at: &[Passage]) -> Cla
     }
 }
 
-fn words(article: &Article, passages: &[Passage]) -> Vec<String> {
+/// A text as far as readers tell it from others: without the differences of typography, and on one line.
+pub(super) fn plain(text: &str) -> String {
+    fold(text.trim()).text
+}
+
+/// The words of an annotation at each of their places, on one line.
+pub(super) fn words(article: &Article, passages: &[Passage]) -> Vec<String> {
     let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     passages.iter().map(|passage| one_line(&article.document.text[passage.clone()])).collect()
 }
@@ -286,5 +304,5 @@ pub fn release(site: &Site, index: usize, day: Date) -> Option<[(String, String)
     let names = (1..).map(|number| if number == 1 { day.to_string() } else { format!("{day}-{number}") });
     let name = names.into_iter().find(|name| !taken(name)).expect("one number is free");
     let stem = format!("{}{name}", release::folder_of(&page.article.file.path));
-    Some([(format!("{stem}.txt"), release::file_text(text)), (format!("{stem}.toml"), record.to_toml())])
+    Some([(format!("{stem}.txt"), release::file_text(text)), (format!("{stem}.toml"), record.to_toml(text))])
 }

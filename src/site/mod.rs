@@ -18,6 +18,7 @@ pub mod pictures;
 pub mod redirects;
 pub mod resolve;
 pub mod search;
+pub mod seals;
 pub mod sitemap;
 pub mod sources;
 pub mod weigh;

@@ -24,10 +24,11 @@ use super::address::{self, Address, CONTENT, Ledger};
 use super::copies;
 use super::feeds;
 use super::footnotes::{self, Footnote};
-use super::history::{self, Releases};
+use super::history::Releases;
 use super::links::{self, Map, Target};
 use super::outputs::{self, Outputs};
 use super::redirects;
+use super::seals::{self, Stale};
 use super::sitemap;
 use super::sources::{self, Catalogue, Entry, SiteSource};
 use super::translations;
@@ -110,7 +111,7 @@ pub struct Page {
     /// What was published of it, in that order.
     pub releases: Vec<Release>,
     /// The claims whose check is older than what they say, as indices into the sidecar.
-    pub stale: BTreeSet<usize>,
+    pub stale: BTreeMap<usize, Stale>,
     /// The article in each of its languages, this one among them, the original first; empty where there is one only.
     pub translations: Vec<usize>,
 }
@@ -414,7 +415,7 @@ fn page(article: &Arc<Article>, sections: &[Section], releases: &[Release]) -> P
         next: None,
         linked_from: Vec::new(),
         terms: OnceLock::new(),
-        stale: history::stale(article, releases),
+        stale: seals::stale(article, releases),
         releases: releases.to_vec(),
         translations: Vec::new(),
     }

@@ -189,3 +189,105 @@ fn git_may_write_records_with_other_line_ends() {
     }
     assert!(newsroom.found().is_empty());
 }
+
+#[test]
+fn a_claim_and_a_correction_without_ids_are_known_again() {
+    let mut newsroom = Newsroom::open();
+    newsroom.edit("content/lead-pipes.toml", "id = \"lines-left\"\n", "");
+    newsroom.edit("content/lead-pipes.toml", "\"lead service lines\"", "\"about 2,400 lead service lines\"");
+    newsroom.edit("content/lead-pipes.toml", "2026-03-01", "2026-03-02");
+    assert!(newsroom.run(&["release"]).0);
+    newsroom.day = 9;
+    newsroom.edit("content/lead-pipes.md", "2,400", "4,200");
+    newsroom.edit("content/lead-pipes.toml", "about 2,400 lead", "about 4,200 lead");
+    newsroom.add("content/lead-pipes.toml", &CORRECTION.replace("id = \"transposed\"\n", ""));
+    assert_eq!(newsroom.found(), ["warning checked-stale"], "the words are others than those that were checked");
+    newsroom.edit("content/lead-pipes.toml", "2026-03-02", "2026-03-09");
+    assert!(newsroom.run(&["release"]).0);
+    newsroom.edit("content/lead-pipes.md", "4,200", "4,300");
+    newsroom.edit("content/lead-pipes.toml", "about 4,200", "about 4,300");
+    assert_eq!(newsroom.found(), ["error silent-edit", "warning checked-stale"], "the correction is not a new one");
+}
+
+#[test]
+fn a_check_from_before_a_release_is_not_of_what_came_after() {
+    let newsroom = Newsroom::open();
+    newsroom.edit("content/lead-pipes.toml", "Lines in use: 4,198", "Lines in use: 4,298");
+    for (day, is_stale) in [("2026-02-01", true), ("2026-03-02", false), ("2026-03-03", false)] {
+        let sidecar = newsroom.sandbox.read("content/lead-pipes.toml");
+        newsroom.edit("content/lead-pipes.toml", "2026-03-01", day);
+        assert_eq!(newsroom.found().contains(&"warning checked-stale".to_owned()), is_stale, "checked on {day}");
+        newsroom.sandbox.write("content/lead-pipes.toml", sidecar);
+    }
+}
+
+#[test]
+fn a_sentence_and_a_place_in_a_source_belong_to_what_was_checked() {
+    let newsroom = Newsroom::open();
+    newsroom.edit("content/lead-pipes.toml", "quote =", "label = \"page\", locator = \"7\", quote =");
+    newsroom.edit("content/lead-pipes.toml", "exact =", "text = \"There are 2,400 lines\"\nexact =");
+    newsroom.edit("content/lead-pipes.toml", "2026-03-01", "2026-03-02");
+    assert!(newsroom.run(&["release"]).0);
+    for (old, new) in [("\"7\"", "\"8\""), ("There are 2,400", "There are 2,500")] {
+        let sidecar = newsroom.sandbox.read("content/lead-pipes.toml");
+        newsroom.edit("content/lead-pipes.toml", old, new);
+        assert_eq!(newsroom.found(), ["warning checked-stale"], "{old} to {new}");
+        newsroom.sandbox.write("content/lead-pipes.toml", sidecar);
+    }
+}
+
+#[test]
+fn minor_is_said_of_one_release() {
+    let newsroom = Newsroom::open();
+    newsroom.edit("content/lead-pipes.md", "date =", "minor = true\ndate =");
+    newsroom.edit("content/lead-pipes.md", "still has", "has still");
+    assert!(newsroom.run(&["release"]).0);
+    assert!(newsroom.found().is_empty());
+    newsroom.edit("content/lead-pipes.md", "has still", "has");
+    assert_eq!(newsroom.found(), ["warning minor-doubtful"]);
+}
+
+#[test]
+fn a_paragraph_in_two_says_the_same() {
+    let newsroom = Newsroom::open();
+    newsroom.edit("content/lead-pipes.md", "replaced 1,150.", "replaced 1,150. The utility counted.");
+    std::fs::remove_dir_all(newsroom.sandbox.path().join(FOLDER)).expect("it was there");
+    assert!(newsroom.run(&["release"]).0);
+    newsroom.edit("content/lead-pipes.md", "1,150. The", "1,150.\n\nThe");
+    assert!(newsroom.found().is_empty());
+}
+
+#[test]
+fn each_file_of_a_release_needs_the_other() {
+    for (path, old, new) in
+        [("2026-03-02.toml", "R. Meyer", "R. Mayer"), ("2026-03-02.toml", "2026-03-02\"", "2026-03-03\"")]
+    {
+        let newsroom = Newsroom::open();
+        newsroom.edit(&format!("{FOLDER}/{path}"), old, new);
+        assert_eq!(newsroom.found(), ["error release-unreadable"], "{old} to {new}");
+    }
+    for name in ["2026-03-02.toml", "2026-03-02.txt"] {
+        let newsroom = Newsroom::open();
+        std::fs::remove_file(newsroom.sandbox.path().join(FOLDER).join(name)).expect("it was there");
+        assert_eq!(newsroom.found(), ["error release-unreadable"], "without {name}");
+    }
+}
+
+#[test]
+fn a_published_address_leads_on() {
+    let newsroom = Newsroom::open();
+    newsroom.edit("content/lead-pipes.md", "date =", "slug = \"pipes\"\ndate =");
+    assert_eq!(newsroom.found(), ["error article-gone"]);
+    newsroom.edit("content/lead-pipes.md", "date =", "aliases = [\"lead-pipes/\"]\ndate =");
+    assert!(newsroom.found().is_empty());
+}
+
+#[test]
+fn a_published_correction_stays() {
+    let newsroom = Newsroom::open();
+    newsroom.edit("content/lead-pipes.md", "2,400", "4,200");
+    newsroom.add("content/lead-pipes.toml", CORRECTION);
+    assert!(newsroom.run(&["release"]).0);
+    newsroom.edit("content/lead-pipes.toml", CORRECTION, "");
+    assert_eq!(newsroom.found(), ["error correction-gone"]);
+}

@@ -57,10 +57,52 @@ pub fn checked_stale(span: Span, id: &str, seal: &str, was: &str, now: &str) -> 
         .help("check the claim as it is now, then set `checked` anew")
 }
 
+/// A change that `minor = true` is not about: it stood there in the last release already.
+pub fn minor_left(span: Span, day: Date, sentence: &str) -> Diagnostic {
+    Diagnostic::new("minor-doubtful", span, format!("`minor = true` was said of the release of {day}, and this is new"))
+        .label(sentence.to_owned())
+        .help("add a `[[corrections]]` entry, or allow it; and take `minor = true` out once what it was about is released")
+}
+
+/// A correction that was published and is no longer there.
+pub fn correction_gone(span: Span, id: &str, date: &str, text: &str) -> Diagnostic {
+    Diagnostic::new(
+        "correction-gone",
+        span,
+        format!("correction `{id}` of {date} was published, and is no longer there"),
+    )
+    .note(format!("it said: {}", shorten(text, 100)))
+    .help(
+        "take it back: readers of the earlier version still need it; one that was wrong itself is corrected by another",
+    )
+}
+
+/// A published article whose address leads nowhere now.
+pub fn address_gone(span: Span, article: &str, address: &str) -> Diagnostic {
+    Diagnostic::new(
+        "article-gone",
+        span,
+        format!("`{article}` was published at `/{address}`, and nothing stands there now"),
+    )
+    .help(format!("add the old address to the head: `aliases = [\"{address}\"]`"))
+}
+
 /// A published article that the site no longer has.
-pub fn article_gone(span: Span, article: &str, is_draft: bool) -> Diagnostic {
-    let why = if is_draft { "is a draft now" } else { "is no longer there" };
-    Diagnostic::new("article-gone", span, format!("`{article}` was published, and {why}"))
+pub fn article_gone(span: Span, article: &str) -> Diagnostic {
+    Diagnostic::new("article-gone", span, format!("`{article}` was published, and is no longer there"))
         .help("bring it back: with a `[[corrections]]` entry of kind `retraction` it keeps its address, its claims and their fate")
-        .help("if it was moved, move this folder along, to the article's new path below `content/.releases/`, and add its old address to `aliases`")
+        .help("if it was moved, move this folder along, to the article's new path below `content/.releases/`")
+}
+
+/// A published article that is a draft now.
+pub fn article_withdrawn(span: Span, article: &str) -> Diagnostic {
+    Diagnostic::new("article-gone", span, format!("`{article}` was published, and is a draft now"))
+        .help("take `draft = true` out: with a `[[corrections]]` entry of kind `retraction` it keeps its address, its claims and their fate")
+}
+
+/// Releases of an article whose file has another path now.
+pub fn article_moved(span: Span, article: &str, now: &str) -> Diagnostic {
+    let folder = now.strip_prefix("content/").unwrap_or(now).trim_end_matches(".md");
+    Diagnostic::new("article-gone", span, format!("these are releases of `{article}`, which is `{now}` now"))
+        .help(format!("move this folder along, to `content/.releases/{folder}/`"))
 }
