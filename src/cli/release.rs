@@ -57,7 +57,8 @@ pub(super) fn run(place: &Place, release: &Release) -> anyhow::Result<Outcome> {
         let would = if release.dry_run { "would be released" } else { "released" };
         terminal::write_out(&format!("{would}: {}, version {number}: {record}\n", page.article.file.path));
     }
-    site::tell_pages(place, &loaded.made);
+    let held = site.drafts.iter().filter(|draft| asked.covers(&draft.file.path) && !place.quiet);
+    held.for_each(|draft| terminal::print(&format!("held back: {} is a draft\n", draft.file.path)));
     if unchanged > 0 && !place.quiet {
         terminal::print(&format!("unchanged since its last release: {}\n", numbered(unchanged, "article")));
     }

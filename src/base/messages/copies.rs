@@ -27,6 +27,12 @@ pub fn private_leaked(outputs: &[&str], written: &[&str], file: &str, line_numbe
         1..=5 => diagnostic.note(format!("it is written at {shown}")),
         _ => diagnostic.note(format!("it is written at {shown}, and in {places}")),
     };
+    let diagnostic = match written.iter().any(|place| place.starts_with("content/.releases/")) {
+        true => {
+            diagnostic.help("a release that holds them is taken back by deleting both its files, `.txt` and `.toml`")
+        }
+        false => diagnostic,
+    };
     diagnostic
         .note("the words are not shown here, since messages may be read by others")
         .help("take the words out of the article, sidecar or file that the output is made of")
