@@ -32,12 +32,14 @@ impl Artist<'_> {
         let page = &site.articles[index];
         let front = &page.article.front;
         let view = self.article_view(index, page);
+        let card = self.cards.view(site, index);
+        let json_ld = schema_org::article(&self.desk, index, card.as_ref().map(|card| card.url.as_str()));
         let page_view = PageView {
             trail: self.trail(page.section),
             translations: self.translations(page),
-            card: self.cards.view(site, index),
             meta: meta::article(&self.desk, page),
-            json_ld: Some(Safe::from(&schema_org::article(&self.desk, index))),
+            json_ld: Some(Safe::from(&json_ld)),
+            card,
             annotations_href: page.article.sidecar.has_annotations().then(|| "annotations.jsonld".to_owned()),
             ..self.page("article", &front.title, front.description.clone())
         };

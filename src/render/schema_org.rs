@@ -20,11 +20,11 @@ pub fn home(desk: &Desk<'_>) -> Html {
 }
 
 /// An article with its sources, its claims, its corrections and, where it reviews one claim of others, that review: search
-/// engines want one on a page.
-pub fn article(desk: &Desk<'_>, index: usize) -> Html {
+/// engines want one on a page. `image` is the absolute address of its social card.
+pub fn article(desk: &Desk<'_>, index: usize, image: Option<&str>) -> Html {
     let page = &desk.site.articles[index];
     let clerk = Clerk { desk, index, page };
-    let mut nodes = vec![clerk.article(), publisher(desk)];
+    let mut nodes = vec![clerk.article(image), publisher(desk)];
     nodes.extend(clerk.sources().into_iter().map(|source| clerk.source(source)));
     nodes.extend((0..page.article.sidecar.claims.len()).map(|claim| clerk.claim(claim)));
     if let [claim] = page.reviewed[..] {
@@ -106,7 +106,7 @@ impl<'a> Clerk<'a> {
         json!({"@id": self.named(fragment)})
     }
 
-    fn article(&self) -> Value {
+    fn article(&self, image: Option<&str>) -> Value {
         let (site, front, sidecar) = (self.desk.site, &self.page.article.front, &self.page.article.sidecar);
         let url = self.desk.iri(&self.page.address);
         let cited = self.page.entries.iter().map(|entry| &site.sources[entry.source].source);
@@ -120,6 +120,7 @@ impl<'a> Clerk<'a> {
             "mainEntityOfPage": url,
             "headline": front.title,
             "description": front.description,
+            "image": image,
             "inLanguage": self.desk.lang,
             "datePublished": front.date.as_ref().map(|date| date.value.to_string()),
             "dateModified": modified.map(|day| day.to_string()),

@@ -227,6 +227,7 @@ fn a_card_shows_the_title_and_is_named_in_the_head() {
         "{page}"
     );
     let alt = "Lead &quot;pipes&quot; &amp; &lt;b&gt;more&lt;&#x2F;b&gt; · 2 claims · 1 Wrong · 1 Supported";
+    assert!(page.contains(&format!("\"image\":\"https://example.org/{}\"", cards[0])), "{page}");
     assert!(
         page.replace("</", "&lt;&#x2F;").contains("og:image:alt") && page.contains("og:image:width\" content=\"1200\"")
     );
