@@ -219,7 +219,15 @@ fn blocks(release: &Release) -> Vec<OldBlockView> {
     let block = |text: &str| {
         let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let heading = headings.next_if(|heading| heading.text == one_line);
-        OldBlockView { level: heading.map_or(0, |heading| heading.level), text: text.to_owned() }
+        OldBlockView { level: heading.map_or(0, |heading| heading.level), text: text.to_owned(), rows: rows(text) }
     };
     release.text.split("\n\n").filter(|text| !text.trim().is_empty()).map(block).collect()
+}
+
+/// The cells of a block that is a table: each of its lines has as many of them, and more than one.
+fn rows(text: &str) -> Vec<Vec<String>> {
+    let rows: Vec<Vec<String>> =
+        text.lines().map(|line| line.split('\t').map(str::to_owned).collect::<Vec<_>>()).collect();
+    let cells = rows.first().map_or(0, Vec::len);
+    if cells > 1 && rows.iter().all(|row| row.len() == cells) { rows } else { Vec::new() }
 }

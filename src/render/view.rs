@@ -841,8 +841,10 @@ pub struct VersionPageView {
 pub struct OldBlockView {
     /// 1 to 6 for a heading, else 0.
     pub level: usize,
-    /// The words. Cells are parted by tabs, rows and lines of code by line breaks.
+    /// The words. Lines of code are parted by line breaks.
     pub text: String,
+    /// The cells of a table, row by row; empty for all else.
+    pub rows: Vec<Vec<String>>,
 }
 
 /// A claim as it was released.
