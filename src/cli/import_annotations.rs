@@ -39,45 +39,37 @@ pub(super) struct ImportAnnotations {
 pub(super) fn run(place: &Place, import: &ImportAnnotations) -> anyhow::Result<Outcome> {
     let root = site::root(place)?;
     let mut loaded = Loaded::read(place, &root)?;
-    let file = read(&import.file)?;
-    let (kind, all) = match annotations::read(&file) {
-        Ok(read) => read,
+    let (file, dropped) = read(&import.file)?;
+    let export = match annotations::read(&file) {
+        Ok(export) => export,
         Err(reason) => bail!("`{}` can't be imported: {reason}", file.path),
     };
-    let total = all.len();
-    let mut found = Vec::new();
-    let sorted = sort(&loaded, import, &root, all, &mut found)?;
+    let (kind, total) = (export.kind, export.all.len() + export.odd.len());
+    let mut found = export.odd;
+    let mut sorted = sort(&loaded, import, &root, export.all, &mut found)?;
     let (left, heads) = (found.len(), sorted.values().map(Vec::len).sum::<usize>());
-    let mut sums = Added { left, replies: total - left - heads, ..Added::default() };
-    let mut changed = Vec::new();
-    for (index, all) in sorted {
-        let (path, raw, added) = add(&loaded, &root, index, &all)?;
-        sums.claims += added.claims;
-        sums.notes += added.notes;
-        sums.corrections += added.corrections;
-        sums.known += added.known;
-        sums.left += added.left;
-        found.extend(added.found);
-        if !added.blocks.is_empty() {
-            let new = edit::append_tables(raw.as_deref().unwrap_or_default(), &added.blocks)
-                .with_context(|| format!("failed to change `{path}`"))?;
-            changed.push((path, raw, new));
-        }
+    let replies = total - left - heads;
+    let (mut changed, mut sums, mut faults) = gather(&mut loaded, &root, &sorted)?;
+    while !faults.is_empty() && leave_faulty(&mut sorted, &changed, &faults, &mut found) {
+        (changed, sums, faults) = gather(&mut loaded, &root, &sorted)?;
     }
+    sums.left += found.len();
+    sums.replies = replies;
+    found.append(&mut sums.found);
+    found.extend(dropped.into_iter().chain(export.dropped));
     diagnostic::sort(&mut found);
     tell(place, &found, &[&file]);
-    for (path, raw, new) in &changed {
+    for Changed { path, raw, new, .. } in &changed {
         terminal::write_out(&diff::unified(path, raw.as_deref().unwrap_or_default(), new, terminal::out_style()));
     }
-    let faults = loaded.faults(&changed);
     if !faults.is_empty() {
-        let files: Vec<File> = changed.iter().map(|(path, _, new)| File::new(path.as_str(), new)).collect();
+        let files: Vec<File> = changed.iter().map(|one| File::new(one.path.as_str(), &one.new)).collect();
         tell(place, &faults, &files.iter().collect::<Vec<_>>());
         terminal::print("nothing was written: with these annotations the site could not be built\n");
         return Ok(Outcome::Problems);
     }
     if import.yes {
-        changed.iter().try_for_each(|(path, raw, new)| write(&root, path, raw.as_deref(), new))?;
+        changed.iter().try_for_each(|one| write(&root, &one.path, one.raw.as_deref(), &one.new))?;
     }
     if !place.quiet {
         terminal::print(&format!(
@@ -90,6 +82,71 @@ pub(super) fn run(place: &Place, import: &ImportAnnotations) -> anyhow::Result<O
     }
     let is_pending = !import.yes && !changed.is_empty();
     Ok(if sums.left == 0 && !is_pending { Outcome::Fine } else { Outcome::Problems })
+}
+
+/// A sidecar that gets annotations.
+struct Changed {
+    /// Which article it is of.
+    article: usize,
+    path: String,
+    raw: Option<String>,
+    new: String,
+    /// What is new in it, with the number of the annotation that each is of.
+    blocks: Vec<(usize, String)>,
+}
+
+/// The sidecars with all annotations, the sum of what becomes of those, and what would keep the site from being built.
+fn gather(
+    loaded: &mut Loaded,
+    root: &Path,
+    sorted: &BTreeMap<usize, Vec<Incoming>>,
+) -> anyhow::Result<(Vec<Changed>, Added, Vec<Diagnostic>)> {
+    let (mut changed, mut sums) = (Vec::new(), Added::default());
+    for (&article, all) in sorted {
+        let (path, raw, added) = add(loaded, root, article, all)?;
+        sums.claims += added.claims;
+        sums.notes += added.notes;
+        sums.corrections += added.corrections;
+        sums.known += added.known;
+        sums.left += added.left;
+        sums.found.extend(added.found);
+        if !added.blocks.is_empty() {
+            let blocks: String = added.blocks.iter().map(|(_, block)| block.as_str()).collect();
+            let new = edit::append_tables(raw.as_deref().unwrap_or_default(), &blocks)
+                .with_context(|| format!("failed to change `{path}`"))?;
+            changed.push(Changed { article, path, raw, new, blocks: added.blocks });
+        }
+    }
+    let faults = loaded.faults(&changed);
+    Ok((changed, sums, faults))
+}
+
+/// Takes out annotations that would keep the site from being built, and tells them. Whether there are any.
+fn leave_faulty(
+    sorted: &mut BTreeMap<usize, Vec<Incoming>>,
+    changed: &[Changed],
+    faults: &[Diagnostic],
+    found: &mut Vec<Diagnostic>,
+) -> bool {
+    let before = found.len();
+    for one in changed {
+        let mut faulty: BTreeMap<usize, &str> = BTreeMap::new();
+        for fault in faults {
+            let Some(span) = fault.span.as_ref().filter(|span| *span.path == *one.path) else { continue };
+            let is_here = |block: &str| {
+                let start = one.new.find(block.trim());
+                start.is_some_and(|start| (start..start + block.trim().len()).contains(&span.start))
+            };
+            let at = one.blocks.iter().find(|(_, block)| is_here(block));
+            at.map(|(index, _)| faulty.entry(*index).or_insert(&fault.message));
+        }
+        let all = sorted.get_mut(&one.article).expect("only articles with annotations change");
+        for (index, reason) in faulty.into_iter().rev() {
+            let reason = format!("the site could not be built with it: {reason}");
+            found.push(all.remove(index).left_out(&reason, "write it by hand, without what is wrong in it"));
+        }
+    }
+    found.len() > before
 }
 
 /// The annotations of each article, by its index. Those of none are told.
@@ -118,7 +175,7 @@ fn sort(
         }));
     }
     let mut sorted: BTreeMap<usize, Vec<Incoming>> = BTreeMap::new();
-    for one in heads {
+    for mut one in heads {
         if one.is_hidden {
             found.push(one.left_out("moderators have hidden it", "write it by hand if it is to be published"));
             continue;
@@ -135,7 +192,16 @@ fn sort(
                     one.left_out(&format!("it is about `{other}`"), "import it without `--article`, or with that one"),
                 );
             }
-            (Some(index), _) | (None, Some(index)) => sorted.entry(index).or_default().push(one),
+            (Some(index), _) => sorted.entry(index).or_default().push(one),
+            (None, Some(index)) => {
+                one.keep_targets(|target| {
+                    target
+                        .source
+                        .as_deref()
+                        .is_none_or(|source| target.is_old || at_address(site, source) == Some(index))
+                });
+                sorted.entry(index).or_default().push(one);
+            }
             (None, None) => {
                 let source =
                     one.targets.iter().find_map(|target| target.source.clone()).unwrap_or_else(|| "no page".to_owned());
@@ -237,19 +303,25 @@ fn write(root: &Path, path: &str, raw: Option<&str>, new: &str) -> anyhow::Resul
 
 impl Loaded {
     /// What would keep the site from being built with these sidecars, and does not now.
-    fn faults(&mut self, changed: &[(String, Option<String>, String)]) -> Vec<Diagnostic> {
+    fn faults(&mut self, changed: &[Changed]) -> Vec<Diagnostic> {
         if changed.is_empty() {
             return Vec::new();
         }
-        let paths: Vec<&str> = changed.iter().map(|(path, ..)| path.as_str()).collect();
+        let paths: Vec<&str> = changed.iter().map(|one| one.path.as_str()).collect();
         let before = self.errors_in(&paths);
-        for (path, _, new) in changed {
-            self.snapshot.texts.insert(path.as_str().into(), File::new(path.as_str(), new));
+        let texts = self.snapshot.texts.clone();
+        for one in changed {
+            self.snapshot.texts.insert(one.path.as_str().into(), File::new(one.path.as_str(), &one.new));
         }
         self.remake();
         let is_new =
             |found: &Diagnostic| before.iter().all(|old| (old.name, &old.message) != (found.name, &found.message));
-        self.errors_in(&paths).into_iter().filter(is_new).collect()
+        let faults: Vec<Diagnostic> = self.errors_in(&paths).into_iter().filter(is_new).collect();
+        self.snapshot.texts = texts;
+        if !faults.is_empty() {
+            self.remake();
+        }
+        faults
     }
 
     fn errors_in(&self, paths: &[&str]) -> Vec<Diagnostic> {

@@ -13,6 +13,7 @@ use crate::base::snapshot::Snapshot;
 use crate::base::words::{self, numbered};
 use crate::import::article::{self, Around, From, Imported};
 use crate::import::todo::{self, Known, Todo};
+use crate::import::{controls, notices};
 use crate::pipeline::{self, Drafts, Made, Request};
 use crate::read::markdown::Inputs;
 use crate::read::stored_copy;
@@ -51,7 +52,7 @@ pub(super) fn run(place: &Place, import: &ImportArticle) -> anyhow::Result<Outco
     }
     let root = site::root(place)?;
     let mut loaded = Loaded::read(place, &root)?;
-    let file = read(&import.file)?;
+    let (file, dropped) = read(&import.file)?;
     let around = loaded.around();
     let site = article::Site {
         around: Around { pages: &around.0, assets: &around.1 },
@@ -64,9 +65,10 @@ pub(super) fn run(place: &Place, import: &ImportArticle) -> anyhow::Result<Outco
         tell(place, &imported.found, &[&file]);
         return Ok(Outcome::Problems);
     }
-    let path = target(import, &imported, &file)?;
-    let sidecar_path = format!("{}.toml", path.trim_end_matches(".md"));
     let mut found = std::mem::take(&mut imported.found);
+    found.extend(dropped);
+    let path = free(&mut loaded, import, target(import, &imported, &file)?, &imported, &mut found)?;
+    let sidecar_path = format!("{}.toml", path.trim_end_matches(".md"));
     let new = loaded.mend(File::new(path.as_str(), &imported.text()), &file, &site, &mut found);
     let todo = loaded.todo(&new);
     create::all(&root, &[(&path, &new.text), (&sidecar_path, &todo.sidecar)])?;
@@ -81,12 +83,16 @@ pub(super) fn run(place: &Place, import: &ImportArticle) -> anyhow::Result<Outco
     Ok(if has_errors(&found) || !left.is_empty() { Outcome::Problems } else { Outcome::Fine })
 }
 
-/// A file from anywhere, as text.
-pub(super) fn read(path: &Path) -> anyhow::Result<File> {
+/// A file from anywhere, as text; with what is said of signs that no text holds.
+pub(super) fn read(path: &Path) -> anyhow::Result<(File, Option<Diagnostic>)> {
     let shown = path.to_string_lossy().replace('\\', "/");
     let bytes = store::read_all(path, LARGEST)?;
     match stored_copy::text_of(&shown, &bytes) {
-        Ok(text) => Ok(File::new(shown, &text)),
+        Ok(text) => {
+            let file = File::new(shown, &text);
+            let missing = controls::missing(&bytes, &file);
+            Ok((file, missing))
+        }
         Err(reason) => bail!("`{shown}` can't be imported: {reason}"),
     }
 }
@@ -112,6 +118,35 @@ fn target(import: &ImportArticle, imported: &Imported, file: &File) -> anyhow::R
     match path.strip_prefix("content/").filter(|_| is_sound) {
         Some(inside) if inside.ends_with(".md") && !inside.ends_with("_index.md") => Ok(path),
         _ => bail!("`{path}` is no place for an article: it is a file of `content/` that ends in `.md`"),
+    }
+}
+
+const MOST_NAMES: usize = 50; // tried one after the other: each makes the site
+
+/// The path, or one with a number behind it where its address is another page's. A path that was asked for is refused.
+fn free(
+    loaded: &mut Loaded,
+    import: &ImportArticle,
+    path: String,
+    imported: &Imported,
+    found: &mut Vec<Diagnostic>,
+) -> anyhow::Result<String> {
+    // What is there already is refused when it would be written.
+    if loaded.snapshot.texts.contains_key(path.as_str()) {
+        return Ok(path);
+    }
+    let before = loaded.wanted_twice().map(str::to_owned).collect();
+    let Some(reason) = loaded.taken(&path, imported, &before) else { return Ok(path) };
+    let stem = path.trim_end_matches(".md");
+    let mut others = (2..MOST_NAMES).map(|number| format!("{stem}-{number}.md"));
+    let is_free = |other: &String| loaded.taken(other, imported, &before).is_none();
+    let other = if import.into.is_some() { None } else { others.find(is_free) };
+    match other {
+        Some(other) => {
+            found.push(notices::name_taken(&path, &other, &reason));
+            Ok(other)
+        }
+        None => bail!("no article can be made at `{path}`: {reason}; say another place with `--into`"),
     }
 }
 
@@ -146,6 +181,22 @@ impl Loaded {
         let inside = |path: &Arc<str>| path.strip_prefix("content/").map(str::to_owned);
         let pages = self.snapshot.texts.keys().filter(|path| path.ends_with(".md")).filter_map(inside).collect();
         (pages, self.snapshot.assets.keys().filter_map(inside).collect())
+    }
+
+    /// Who has the address that an article at a path would get, if that is not said of the site `before`.
+    fn taken(&mut self, path: &str, imported: &Imported, before: &BTreeSet<String>) -> Option<String> {
+        if self.snapshot.texts.contains_key(path) {
+            return Some(format!("`{path}` is there already"));
+        }
+        self.snapshot.texts.insert(path.into(), File::new(path, &imported.head_alone()));
+        self.remake();
+        self.snapshot.texts.remove(path);
+        self.wanted_twice().find(|message| !before.contains(*message)).map(str::to_owned)
+    }
+
+    /// What is said of addresses that two pages want.
+    fn wanted_twice(&self) -> impl Iterator<Item = &str> {
+        self.made.diagnostics.iter().filter(|found| found.name == "address-taken").map(|found| &*found.message)
     }
 
     /// Puts the new article into the site, and mends it until it holds no error that can be mended.

@@ -1,5 +1,6 @@
 //! An annotation whose words are found, as the claim, note or correction that it becomes. Pure.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::base::words::is_language;
@@ -7,8 +8,9 @@ use crate::read::markdown::Inputs;
 
 use super::annotations::{Added, Body, Desk, Format, Incoming, Role, in_comment, leave};
 use super::settle::collapsed;
+use super::targets::lost_words;
 use super::todo::free_id;
-use super::{notices, page, plain, written};
+use super::{article, controls, notices, page, plain, written};
 
 /// What an annotation becomes.
 enum Becomes {
@@ -41,7 +43,15 @@ fn rating(desk: &Desk<'_>, class: &str) -> Option<String> {
     desk.ratings.iter().find(is_it).map(|(key, _)| key.clone())
 }
 
-pub(super) fn write(desk: &mut Desk<'_>, one: &Incoming, passage: &Range<usize>, anchor: &[String], added: &mut Added) {
+/// Writes an annotation, the `index`th, for a passage with what ties it there. `lost` is what has no place in it.
+pub(super) fn write(
+    desk: &mut Desk<'_>,
+    one: &Incoming,
+    index: usize,
+    (passage, anchor): (&Range<usize>, &[String]),
+    lost: &[String],
+    added: &mut Added,
+) {
     let Some(becomes) = becomes(desk, one) else {
         let reason = if one.tags.is_empty() {
             "it marks words and says nothing on them".to_owned()
@@ -60,6 +70,9 @@ pub(super) fn write(desk: &mut Desk<'_>, one: &Incoming, passage: &Range<usize>,
     };
     let mut sources = String::new();
     let cites = cites(desk, one, &mut sources);
+    let old = one.targets.iter().filter(|target| target.is_old).filter_map(|target| target.exact.as_deref());
+    let old = old.skip(if matches!(becomes, Becomes::Correction) { 1 } else { 0 });
+    let old: Vec<String> = old.map(|words| format!("{} of a former version", lost_words(words))).collect();
     let mut lines = vec![format!("id = \"{id}\"")];
     lines.extend(anchor.iter().cloned());
     let list = match becomes {
@@ -83,8 +96,8 @@ pub(super) fn write(desk: &mut Desk<'_>, one: &Incoming, passage: &Range<usize>,
     if !cites.is_empty() {
         lines.push(format!("cites = [{}]", cites.join(", ")));
     }
-    added.blocks += &format!("{sources}\n{}[[{list}]]\n{}\n", origin(one), lines.join("\n"));
-    for part in &one.lost {
+    added.blocks.push((index, format!("{sources}\n{}[[{list}]]\n{}\n", origin(one), lines.join("\n"))));
+    for part in one.lost.iter().chain(lost).chain(&old).chain(&unmarked(one, desk.inputs)) {
         added.found.push(notices::annotation_part(one.place.clone(), &one.shown(), part));
     }
 }
@@ -169,9 +182,31 @@ pub(super) fn text_of(one: &Incoming, inputs: Inputs<'_>) -> String {
 }
 
 fn markdown(body: &Body, inputs: Inputs<'_>) -> String {
-    match body.format {
+    neutral(body, inputs).0
+}
+
+/// What the texts lose on their way.
+fn unmarked(one: &Incoming, inputs: Inputs<'_>) -> Vec<String> {
+    let bodies = one.bodies.iter().filter(|body| body.role != Some(Role::Classify));
+    bodies.flat_map(|body| neutral(body, inputs).1).collect()
+}
+
+/// A body in Markdown, without marks that lead nowhere from here; and what was lost with those.
+fn neutral(body: &Body, inputs: Inputs<'_>) -> (String, Vec<String>) {
+    let mut text = match body.format {
         Format::Markdown => body.words.trim().replace("\r\n", "\n"),
         Format::Html => page::fragment(&body.words, inputs),
         Format::Plain => plain::fragment(&body.words, inputs),
+    };
+    let (mut signs, mut lost) = (BTreeSet::new(), Vec::new());
+    controls::drop(&mut text, &mut signs);
+    lost.extend((!signs.is_empty()).then(|| format!("the control character {}", controls::shown(&signs))));
+    const ROUNDS: usize = 4; // a picture in a link is mended in two
+    for _ in 0..ROUNDS {
+        match article::unlinked(&text, inputs, &mut lost) {
+            Some(new) => text = new,
+            None => break,
+        }
     }
+    (text, lost)
 }

@@ -10,15 +10,14 @@ use crate::base::date::Date;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::file::{File, Span};
 use crate::base::words::{is_id, shorten};
-use crate::read::anchor::{Haystack, Miss};
-use crate::read::annotation::Anchor;
+use crate::read::anchor::Haystack;
 use crate::read::article::Article;
-use crate::read::fold::fold;
 use crate::read::markdown::Inputs;
 
 use super::annotation_blocks::{text_of, write};
 use super::settle::{self, collapsed};
-use super::{hypothesis, notices, web_annotation};
+use super::targets::{Located, locate, lost_words};
+use super::{controls, hypothesis, notices, web_annotation, written};
 
 /// One annotation, as it came.
 #[derive(Clone, Debug, Default)]
@@ -55,7 +54,7 @@ pub struct Target {
     pub(super) suffix: Option<String>,
     pub(super) has_selector: bool,
     /// Of a former version of the page.
-    pub(super) is_old: bool,
+    pub is_old: bool,
 }
 
 /// What an annotation, or a part of it, is for (WADM, § 3.3.5).
@@ -115,14 +114,27 @@ impl Kind {
     }
 }
 
+/// What a file of annotations holds.
+pub struct Export {
+    pub kind: Kind,
+    pub all: Vec<Incoming>,
+    /// What in it is no annotation.
+    pub odd: Vec<Diagnostic>,
+    /// Signs that no text holds, which were dropped.
+    pub dropped: Option<Diagnostic>,
+}
+
 /// Reads a file of annotations. What is none comes with the reason, as the end of a sentence about the file.
-pub fn read(file: &File) -> Result<(Kind, Vec<Incoming>), String> {
-    let json: Json = serde_json::from_str(&file.text).map_err(|error| format!("it is no JSON: {error}"))?;
-    let (kind, mut all) = match hypothesis::rows(&json) {
+pub fn read(file: &File) -> Result<Export, String> {
+    let mut json: Json = serde_json::from_str(&file.text).map_err(|error| format!("it is no JSON: {error}"))?;
+    let mut signs = BTreeSet::new();
+    controls::drop_in(&mut json, &mut signs);
+    let mut odd = Vec::new();
+    let (kind, mut all) = match hypothesis::rows(&json, &mut odd) {
         Some(rows) => (Kind::Hypothesis, hypothesis::read(&rows)),
-        None => (Kind::WebAnnotation, web_annotation::read(&json)),
+        None => (Kind::WebAnnotation, web_annotation::read(&json, &mut odd)),
     };
-    if all.is_empty() {
+    if all.is_empty() && kind == Kind::WebAnnotation && !web_annotation::is_collection(&json) {
         return Err("it holds no annotations of the Web Annotation Data Model, and no `rows` of Hypothesis".to_owned());
     }
     let mut from = 0;
@@ -137,7 +149,7 @@ pub fn read(file: &File) -> Result<(Kind, Vec<Incoming>), String> {
             from = start.max(from);
         }
     }
-    Ok((kind, all))
+    Ok(Export { kind, all, odd, dropped: notices::controls(file.span(0..0), &signs) })
 }
 
 impl Incoming {
@@ -152,6 +164,16 @@ impl Incoming {
         let words =
             self.bodies.first().map_or(String::new(), |body| format!(" (“{}”)", shorten(&collapsed(&body.words), 80)));
         format!("the annotation{who}{day}{what}{words}")
+    }
+
+    /// Leaves out the passages that stand on other pages.
+    pub fn keep_targets(&mut self, is_here: impl Fn(&Target) -> bool) {
+        let (here, elsewhere): (Vec<Target>, Vec<Target>) = self.targets.drain(..).partition(is_here);
+        self.targets = here;
+        self.lost.extend(elsewhere.iter().map(|target| {
+            let words = target.exact.as_deref().map_or("a target".to_owned(), lost_words);
+            format!("{words} of {}", target.source.as_deref().unwrap_or("another page"))
+        }));
     }
 
     /// Its notice where it is left out.
@@ -222,8 +244,8 @@ pub struct Desk<'a> {
 /// What becomes of annotations.
 #[derive(Debug, Default)]
 pub struct Added {
-    /// TOML for the end of the sidecar; empty where nothing is new.
-    pub blocks: String,
+    /// TOML for the end of the sidecar, with the number of the annotation that each is of.
+    pub blocks: Vec<(usize, String)>,
     pub claims: usize,
     pub notes: usize,
     pub corrections: usize,
@@ -240,15 +262,15 @@ pub struct Added {
 pub fn add(desk: &mut Desk<'_>, all: &[Incoming], sidecar: &str) -> Added {
     let haystack = Haystack::new(&desk.article.document);
     let mut added = Added::default();
-    for one in all {
+    for (index, one) in all.iter().enumerate() {
         if is_named(desk.article, one, sidecar) {
             added.known += 1;
             continue;
         }
-        match place(&haystack, desk.article, one) {
-            Ok(passage) if is_said(desk, one, &passage) => added.known += 1,
-            Ok(passage) => match settle::lines(&haystack, &desk.article.document.text, &passage) {
-                Some(anchor) => write(desk, one, &passage, &anchor, &mut added),
+        match locate(&haystack, desk.article, one) {
+            Ok(Located { passages, .. }) if is_said(desk, one, &passages[0]) => added.known += 1,
+            Ok(Located { passages, lost }) => match anchor(&haystack, &desk.article.document.text, &passages) {
+                Some(anchor) => write(desk, one, index, (&passages[0], &anchor), &lost, &mut added),
                 None => leave(
                     &mut added,
                     one,
@@ -262,66 +284,20 @@ pub fn add(desk: &mut Desk<'_>, all: &[Incoming], sidecar: &str) -> Added {
     added
 }
 
+/// What ties words to their place, or to all their places, as lines of TOML.
+fn anchor(haystack: &Haystack<'_>, text: &str, passages: &[Range<usize>]) -> Option<Vec<String>> {
+    match passages {
+        [one] => settle::lines(haystack, text, one),
+        several => {
+            let exact = format!("exact = {}", written::line(&collapsed(&text[several[0].clone()])));
+            Some(vec![exact, "all = true".to_owned()])
+        }
+    }
+}
+
 pub(super) fn leave(added: &mut Added, one: &Incoming, reason: &str, help: &str) {
     added.left += 1;
     added.found.push(one.left_out(reason, help));
-}
-
-const HELP_MOVE: &str = "find the words by hand, and write a `[[notes]]` or `[[claims]]` for it";
-
-/// Where the words of an annotation stand, or why nowhere.
-fn place(haystack: &Haystack<'_>, article: &Article, one: &Incoming) -> Result<Range<usize>, (String, &'static str)> {
-    let text = &article.document.text;
-    let target = one.targets.iter().find(|target| target.exact.is_some() && !target.is_old);
-    let Some(target) = target else {
-        let reason = match one.targets.iter().any(|target| target.has_selector) {
-            true => "it quotes no words, and says only where in the old page they stood",
-            false => "it is about the whole page, and no note of ours is",
-        };
-        return Err((reason.to_owned(), HELP_MOVE));
-    };
-    let exact = collapsed(target.exact.as_deref().unwrap_or_default());
-    if exact.is_empty() {
-        return Err(("it quotes no words".to_owned(), HELP_MOVE));
-    }
-    let places = haystack.occurrences(&exact, &(0..text.len()));
-    match &places[..] {
-        [one] => Ok(one.clone()),
-        [] => {
-            let anchor = Anchor { exact: Some(settle::at(&exact)), ..Anchor::default() };
-            let near = match haystack.anchor(&anchor) {
-                Err(Miss::Missing { near }) => near.first().map(|near| collapsed(&text[near.clone()])),
-                _ => None,
-            };
-            let near = near.map_or(String::new(), |near| format!("; the nearest words are “{}”", shorten(&near, 80)));
-            Err((format!("its words do not stand in `{}`{near}", article.file.path), HELP_MOVE))
-        }
-        several => best(text, several, target).ok_or_else(|| {
-            (format!("its words stand {} times in `{}`, and what stands around them in it fits none of these better than the others", several.len(), article.file.path), HELP_MOVE)
-        }),
-    }
-}
-
-const LEAST: usize = 4; // characters around a quotation that have to agree before they decide
-
-/// The place around which most stands as it did around the quotation.
-fn best(text: &str, places: &[Range<usize>], target: &Target) -> Option<Range<usize>> {
-    let plain = |words: &str| fold(&collapsed(words)).text;
-    let (prefix, suffix) =
-        (plain(target.prefix.as_deref().unwrap_or_default()), plain(target.suffix.as_deref().unwrap_or_default()));
-    let same = |a: &mut dyn Iterator<Item = char>, b: &mut dyn Iterator<Item = char>| {
-        a.zip(b).take_while(|(a, b)| a == b).count()
-    };
-    let score = |place: &Range<usize>| {
-        let from = text.floor_char_boundary(place.start.saturating_sub(400));
-        let to = text.ceil_char_boundary((place.end + 400).min(text.len()));
-        let (before, after) = (plain(&text[from..place.start]), plain(&text[place.end..to]));
-        same(&mut before.trim().chars().rev(), &mut prefix.trim().chars().rev())
-            + same(&mut after.trim().chars(), &mut suffix.trim().chars())
-    };
-    let mut scored: Vec<(usize, &Range<usize>)> = places.iter().map(|place| (score(place), place)).collect();
-    scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-    (scored[0].0 >= LEAST && scored[0].0 > scored[1].0).then(|| scored[0].1.clone())
 }
 
 /// Whether the sidecar has it, by its name in a comment or by its id.

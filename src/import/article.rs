@@ -1,6 +1,8 @@
 //! An article of another program to one of ours: what it is written in, its head, its body.
 //! Pure. Never changes a word, and names what it does not carry over.
 
+use std::collections::BTreeSet;
+
 use crate::base::diagnostic::Diagnostic;
 use crate::base::file::{File, Span};
 use crate::base::words;
@@ -10,10 +12,11 @@ use crate::read::front_matter;
 use crate::read::lexicon;
 use crate::read::markdown::{self, Inputs, Origin};
 use crate::read::tree::Table;
+use crate::read::url;
 
 pub use super::body::Around;
 use super::head::{self, Head};
-use super::{body, notices, page, plain};
+use super::{body, controls, notices, page, plain};
 
 /// What an article is written in, by the program that it comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,6 +83,11 @@ impl Imported {
         format!("{}\n{}\n", self.head.write(), self.body)
     }
 
+    /// The new file without its text and without other addresses than that of its name.
+    pub fn head_alone(&self) -> String {
+        Head { slug: None, aliases: Vec::new(), ..self.head.clone() }.write() + "\n"
+    }
+
     /// A name for the file: the address that it had, or its title.
     pub fn name(&self) -> Option<String> {
         let title = self.head.title.as_deref().map(words::slug);
@@ -107,7 +115,7 @@ pub fn read(file: &File, from: Option<From>, site: &Site<'_>) -> Imported {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let (day, title) = body::undated(stem);
     let body = match from {
-        From::Plain => plain::read(file, lexicon, inputs, head, taken),
+        From::Plain => plain::read(file, lexicon, inputs, head, (taken, found)),
         From::Html => page::read(file, inputs, site.url, head, taken, found),
         _ => {
             let (table, start) = front_matter::any(file, found).unwrap_or((Table::default(), 0));
@@ -126,6 +134,9 @@ pub fn read(file: &File, from: Option<From>, site: &Site<'_>) -> Imported {
         imported.head.title = Some(words::sentence_case(&title.replace(['-', '_'], " ")));
     }
     imported.body = body;
+    let mut signs = BTreeSet::new();
+    imported.head.texts().chain([&mut imported.body]).for_each(|text| controls::drop(text, &mut signs));
+    imported.found.extend(notices::controls(file.span(0..0), &signs));
     imported
 }
 
@@ -200,7 +211,7 @@ pub fn mend(
         let Some(span) = diagnostic.span.as_ref().filter(|span| span.path == new.path) else { continue };
         let range = span.start..span.end;
         match diagnostic.name {
-            "address-taken" | "value-invalid" | "key-unknown" if span.start < body => {
+            "address-taken" | "value-invalid" | "key-unknown" if span.start < body && !range.is_empty() => {
                 let written = new.text[range.clone()].trim_matches(['"', '\'']).to_owned();
                 changes.extend(without_item(&new.text, &range).map(|range| (range, String::new())));
                 found.push(notices::head_value(place(original, &written), &written, &diagnostic.message));
@@ -234,6 +245,29 @@ pub fn mend(
         }
     }
     (!changes.is_empty()).then(|| changed(&new.text, changes))
+}
+
+/// A text in Markdown without links and pictures that lead nowhere outside of their own site, and without marks of
+/// footnotes that it does not hold; what was lost is added to `lost`. Nothing where it can stay as it is.
+pub(super) fn unlinked(text: &str, inputs: Inputs<'_>, lost: &mut Vec<String>) -> Option<String> {
+    let mut found = Vec::new();
+    let file = File::new("", text);
+    let document = markdown::read(&file, text, Origin::From(0), inputs, &mut found);
+    let mut changes = Vec::new();
+    for link in document.links.iter().filter(|link| !url::is_absolute(&link.destination)) {
+        let what = if link.kind == LinkKind::Image { "the picture" } else { "the link to" };
+        lost.push(format!("{what} `{}`", words::shorten(&link.destination, 80)));
+        changes.push((link.source.clone(), words_of(&text[link.source.clone()], link)));
+    }
+    for diagnostic in found.iter().filter(|found| matches!(found.name, "math-invalid" | "footnote-undefined")) {
+        let spans = diagnostic.span.iter().chain(diagnostic.related.iter().map(|(span, _)| span));
+        for span in spans {
+            let mark = words::shorten(&text[span.start..span.end], 40);
+            lost.push(format!("the meaning of the mark `{mark}`"));
+            changes.push((span.start..span.start, "\\".to_owned()));
+        }
+    }
+    (!changes.is_empty()).then(|| changed(text, changes))
 }
 
 /// Where words stand in a file, at their first place.

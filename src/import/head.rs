@@ -15,7 +15,7 @@ use super::article::From;
 use super::{notices, written};
 
 /// What will stand before the new article.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Head {
     pub title: Option<String>,
     pub description: Option<String>,
@@ -35,6 +35,11 @@ pub(super) struct Head {
 }
 
 impl Head {
+    /// Its texts that people wrote.
+    pub(super) fn texts(&mut self) -> impl Iterator<Item = &mut String> {
+        self.title.iter_mut().chain(&mut self.description).chain(&mut self.authors).chain(&mut self.tags)
+    }
+
     /// The head between its fences.
     pub(super) fn write(&self) -> String {
         let text = |key: &str, value: &Option<String>| {

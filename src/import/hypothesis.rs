@@ -2,21 +2,40 @@
 
 use serde_json::Value as Json;
 
-use super::annotations::{Body, Format, Incoming, Role, Target};
-use super::head;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::words::shorten;
 
-/// The rows of an export; nothing where it is none of Hypothesis.
-pub(super) fn rows(json: &Json) -> Option<Vec<&Json>> {
-    let is_row = |json: &&Json| json.get("uri").is_some() && json.get("user").is_some();
+use super::annotations::{Body, Format, Incoming, Role, Target};
+use super::{head, notices};
+
+/// The rows of an export; nothing where it is none of Hypothesis. What is no row is added to `odd`.
+pub(super) fn rows<'j>(json: &'j Json, odd: &mut Vec<Diagnostic>) -> Option<Vec<&'j Json>> {
+    let is_row = |json: &Json| json.get("uri").is_some() && json.get("user").is_some();
     let rows = match json {
-        Json::Array(rows) => rows,
+        // A list of Web Annotations looks the same from outside.
+        Json::Array(rows) if rows.iter().any(is_row) => rows,
         Json::Object(_) => match json.get("rows").or_else(|| json.get("annotations")).and_then(Json::as_array) {
             Some(rows) => rows,
-            None => return is_row(&json).then(|| vec![json]),
+            None => return is_row(json).then(|| vec![json]),
         },
         _ => return None,
     };
-    rows.iter().all(|row| is_row(&row)).then(|| rows.iter().collect())
+    let (good, others): (Vec<_>, Vec<_>) = rows.iter().zip(1..).partition(|(row, _)| is_row(row));
+    odd.extend(others.into_iter().map(|(row, number)| {
+        let missing: Vec<&str> =
+            ["`uri`", "`user`"].into_iter().filter(|key| row.get(key.trim_matches('`')).is_none()).collect();
+        let reason = if row.is_object() {
+            format!("it has no {}", missing.join(" and no "))
+        } else {
+            "it is no annotation".to_owned()
+        };
+        let words = row
+            .get("text")
+            .and_then(Json::as_str)
+            .map_or(String::new(), |words| format!(" (“{}”)", shorten(words, 80)));
+        notices::odd_row(number, &format!("{reason}{words}"))
+    }));
+    Some(good.into_iter().map(|(row, _)| row).collect())
 }
 
 /// All annotations of these rows.

@@ -1,9 +1,13 @@
 //! All that is said of a file that is imported: one function a sentence, as in `base::messages`.
 //! They are no checks of a site, so that none has a level: each is a warning of the command alone.
 
+use std::collections::BTreeSet;
+
 use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::base::file::Span;
 use crate::base::words::shorten;
+
+use super::controls;
 
 fn notice(name: &'static str, span: impl Into<Option<Span>>, message: impl Into<String>) -> Diagnostic {
     Diagnostic { severity: Severity::Warning, ..Diagnostic::new(name, span, message) }
@@ -157,4 +161,30 @@ pub(super) fn as_link(span: Span, name: &str, address: &str) -> Diagnostic {
 pub(super) fn caption_link(span: Span, address: &str) -> Diagnostic {
     not_carried(span, format!("the link to `{}` in a caption is not carried over", shorten(address, 80)))
         .help("a caption is plain text: name the source in a sentence beside the picture, or in a note on the caption")
+}
+
+/// An article that could not stand under its own name.
+pub fn name_taken(path: &str, other: &str, reason: &str) -> Diagnostic {
+    notice("moved", None, format!("the article stands in `{other}`, not in `{path}`: {reason}"))
+        .help("give it another name, or say where it goes with `--into`")
+}
+
+/// Characters that stand for nothing; nothing where there are none.
+pub(super) fn controls(span: Span, signs: &BTreeSet<char>) -> Option<Diagnostic> {
+    let named = controls::shown(signs);
+    let found = not_carried(span, format!("control characters are not carried over: {named}"));
+    (!signs.is_empty())
+        .then(|| found.help("look at the words where they stood: often another program lost a sign there"))
+}
+
+/// A part of a file of annotations that is none.
+pub(super) fn odd_row(number: usize, reason: &str) -> Diagnostic {
+    not_carried(None, format!("row {number} is not carried over: {reason}"))
+        .help("write it by hand, or export the annotations again")
+}
+
+/// A line that looks like the date of an article.
+pub(super) fn no_date(span: Span, written: &str) -> Diagnostic {
+    notice("not-carried", span, format!("“{}” is no date of the calendar: it stays in the text", shorten(written, 60)))
+        .help("write `date` or `updated` into the head of the new article, and take the line out")
 }

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use crate::base::date::Date;
+use crate::base::diagnostic::Diagnostic;
 use crate::base::file::{File, Span};
 use crate::read::lexicon::Lexicon;
 use crate::read::markdown::Inputs;
@@ -11,6 +12,7 @@ use crate::read::markdown::Inputs;
 use super::escape::Place;
 use super::head::{self, Head};
 use super::inline::Line;
+use super::notices;
 
 /// The article in Markdown. Lines that went into the head are added to `taken`, with the key that took them.
 pub(super) fn read(
@@ -18,11 +20,14 @@ pub(super) fn read(
     lexicon: Option<&Lexicon>,
     inputs: Inputs<'_>,
     head: &mut Head,
-    taken: &mut Vec<(Span, &'static str)>,
+    (taken, found): (&mut Vec<(Span, &'static str)>, &mut Vec<Diagnostic>),
 ) -> String {
     let mut blocks = blocks(&file.text);
     take_head(file, &mut blocks, lexicon, head, taken);
-    let kinds = kinds(&blocks);
+    let is_day = |block: &Block| is_dated(&block.text, lexicon);
+    let no_days = blocks.iter().filter(|block| is_day(block) && metadata(&block.text, lexicon).is_none());
+    found.extend(no_days.map(|block| notices::no_date(file.span(block.range.clone()), &block.text)));
+    let kinds = kinds(&blocks, is_day);
     let mut out = String::new();
     for (index, (block, kind)) in blocks.iter().zip(&kinds).enumerate() {
         let is_tight = index > 0 && matches!((&kinds[index - 1], kind), (Kind::Item(_), Kind::Item(_)));
@@ -158,10 +163,12 @@ fn item(text: &str) -> Option<Mark> {
     (rest.starts_with(char::is_whitespace) && !rest.trim().is_empty()).then_some(Mark { len, written })
 }
 
-fn kinds(blocks: &[Block]) -> Vec<Kind> {
+/// `is_day` tells lines that no heading is.
+fn kinds(blocks: &[Block], is_day: impl Fn(&Block) -> bool) -> Vec<Kind> {
     let is_item =
         |index: Option<usize>| index.and_then(|index| blocks.get(index)).is_some_and(|b| item(&b.text).is_some());
-    let likely: Vec<bool> = (0..blocks.len()).map(|index| is_heading(blocks, index)).collect();
+    let likely: Vec<bool> =
+        (0..blocks.len()).map(|index| is_heading(blocks, index) && !is_day(&blocks[index])).collect();
     let kind = |(index, block): (usize, &Block)| {
         if let Some(mark) = item(&block.text)
             // One alone is a dash or a number at the start of a sentence.
@@ -265,22 +272,37 @@ fn take_head(
 
 /// "Published: 2025-02-17", "Updated on 3 March 2025": the key that it sets, and the day.
 fn metadata(text: &str, lexicon: Option<&Lexicon>) -> Option<(&'static str, Date)> {
+    let (key, value) = dated(text, lexicon)?;
+    let day = head::day(value).filter(Date::is_whole)?;
+    let is_later = ["updat", "modif", "edit", "revis", "lastmod"].iter().any(|word| key.contains(word));
+    Some((if is_later { "updated" } else { "date" }, day))
+}
+
+/// Whether a line says of a day, be it one of the calendar or not, that the article is of it.
+fn is_dated(text: &str, lexicon: Option<&Lexicon>) -> bool {
+    let Some((_, value)) = dated(text, lexicon) else { return false };
+    let parts: Vec<&str> = value.split([' ', ',', '/', '.', '-']).filter(|part| !part.is_empty()).collect();
+    let is_year = |part: &&str| part.len() == 4 && part.bytes().all(|b| b.is_ascii_digit());
+    let is_day = |part: &&str| part.len() <= 4 && part.starts_with(|c: char| c.is_ascii_digit());
+    let years = parts.iter().filter(|part| is_year(part)).count();
+    parts.len() == 3 && years == 1 && parts.iter().filter(|part| is_day(part)).count() >= 2
+}
+
+/// The key of a line on when an article was published or changed, and what follows it.
+fn dated<'t>(text: &'t str, lexicon: Option<&Lexicon>) -> Option<(String, &'t str)> {
     if text.chars().count() > 60 {
         return None;
     }
     let lower = text.to_lowercase();
     let known = |key: &str| key == "date" || lexicon.is_some_and(|lexicon| lexicon.metadata_dates.contains(key));
-    let (key, value) = match text.split_once(':').filter(|(key, _)| known(&key.trim().to_lowercase())) {
-        Some((key, value)) => (key.trim().to_lowercase(), value),
+    match text.split_once(':').filter(|(key, _)| known(&key.trim().to_lowercase())) {
+        Some((key, value)) => Some((key.trim().to_lowercase(), value)),
         None => {
             let keys = lexicon?.metadata_dates.iter().filter(|key| lower.starts_with(&format!("{key} ")));
             let key = keys.max_by_key(|key| key.len())?;
-            (key.clone(), text.get(key.len()..)?)
+            Some((key.clone(), text.get(key.len()..)?))
         }
-    };
-    let day = head::day(value).filter(Date::is_whole)?;
-    let is_later = ["updat", "modif", "edit", "revis", "lastmod"].iter().any(|word| key.contains(word));
-    Some((if is_later { "updated" } else { "date" }, day))
+    }
 }
 
 /// "By Ana Ruiz and Dale Orton": the names.

@@ -2,28 +2,42 @@
 
 use serde_json::Value as Json;
 
-use super::annotations::{Body, Format, Incoming, Role, Target, Work};
-use super::head;
+use crate::base::diagnostic::Diagnostic;
 
-/// All annotations of a document, in their order.
-pub(super) fn read(json: &Json) -> Vec<Incoming> {
+use super::annotations::{Body, Format, Incoming, Role, Target, Work};
+use super::{head, notices};
+
+/// All annotations of a document, in their order. What stands among them and is none is added to `odd`.
+pub(super) fn read(json: &Json, odd: &mut Vec<Diagnostic>) -> Vec<Incoming> {
     let mut found = Vec::new();
-    collect(json, &mut found, 0);
+    collect(json, &mut found, odd, 0);
     found
+}
+
+/// Whether a document says of itself that it holds annotations, be it none.
+pub(super) fn is_collection(json: &Json) -> bool {
+    is_a(json, "AnnotationCollection") || is_a(json, "AnnotationPage")
 }
 
 const DEEPEST: usize = 32; // collections hold pages, pages hold annotations
 
-fn collect(json: &Json, found: &mut Vec<Incoming>, depth: usize) {
+fn collect(json: &Json, found: &mut Vec<Incoming>, odd: &mut Vec<Diagnostic>, depth: usize) {
     if depth > DEEPEST {
         return;
     }
     match json {
-        Json::Array(items) => items.iter().for_each(|item| collect(item, found, depth + 1)),
+        Json::Array(items) => {
+            for (item, number) in items.iter().zip(1..) {
+                match item.is_object() || item.is_array() {
+                    true => collect(item, found, odd, depth + 1),
+                    false => odd.push(notices::odd_row(number, "it is no annotation")),
+                }
+            }
+        }
         Json::Object(_) if is_a(json, "Annotation") => found.push(annotation(json)),
         Json::Object(object) => {
             for key in ["first", "items", "@graph", "as:items", "resources"] {
-                object.get(key).into_iter().for_each(|inner| collect(inner, found, depth + 1));
+                object.get(key).into_iter().for_each(|inner| collect(inner, found, odd, depth + 1));
             }
         }
         _ => {}

@@ -153,6 +153,32 @@ fn nothing_is_written_over_and_half_a_pair_is_never_made() {
 }
 
 #[test]
+fn an_article_whose_address_is_taken_gets_another_name_or_is_refused() {
+    let site = site();
+    site.write("content/dam/index.md", "+++\ntitle = \"Dam\"\n+++\n\nIt held.\n");
+    for title in ["Sources", "Claims", "Corrections", "Dam"] {
+        let name = title.to_lowercase();
+        let (article, said) = import(&site, "y.txt", &format!("{title}\n\nWords of it.\n"), &[]);
+        assert!(article.starts_with("+++\n"), "{article}");
+        let moved =
+            format!("the article stands in `content/{name}-2.md`, not in `content/{name}.md`: the address `/{name}/`");
+        assert!(said.contains(&moved), "{said}");
+        assert!(!site.has(&format!("content/{name}.toml")), "{said}");
+    }
+    let before = site.files("content");
+    for into in ["content/sources.md", "content/Older.md"] {
+        let refused = site.postil(&["import", "article", "y.txt", "--into", into]);
+        ends(&refused, 2);
+        assert!(
+            said(&refused).contains(&format!("no article can be made at `{into}`: the address")),
+            "{}",
+            said(&refused)
+        );
+    }
+    assert_eq!(site.files("content"), before);
+}
+
+#[test]
 #[cfg(unix)]
 fn no_folder_leads_out_of_the_site() {
     let (site, outside) = (site(), Sandbox::new());
@@ -538,6 +564,137 @@ fn annotations_without_a_name_are_known_by_what_they_say() {
     );
     assert_eq!(site.read("content/weir.toml"), once);
     ends(&site.postil(&["check"]), 0);
+}
+
+/// A row of an export of Hypothesis about the weir, with its words as JSON has them.
+fn row(id: &str, exact: &str, text: &str) -> String {
+    format!(
+        r#"{{"id": "{id}", "created": "2026-03-01T08:00:00+00:00", "user": "acct:ana@hypothes.is", "uri": "https://explain.example.org/weir/",
+          "text": "{text}", "tags": [], "target": [{{"selector": [{{"type": "TextQuoteSelector", "exact": "{exact}"}}]}}]}}"#
+    )
+}
+
+#[test]
+fn passages_across_blocks_and_words_at_all_their_places_come_back_as_they_were() {
+    let site = site();
+    let text = "+++\ntitle = \"P\"\n+++\n\nAlpha words.\n\nBeta words. Gamma alpha again, alpha again.\n\n| A | B |\n|---|---|\n| one | two |\n";
+    let sidecar = "[[claims]]\nid = \"across\"\nexact = \"Alpha words. Beta\"\nexplanation = \"Yes.\"\n\n[[claims]]\nid = \"again\"\n\
+                   exact = \"alpha again\"\nall = true\nexplanation = \"No.\"\n\n[[notes]]\nid = \"cells\"\nexact = \"one two\"\nbody = \"Both.\"\n";
+    site.write("content/p.md", text).write("content/p.toml", sidecar);
+    ends(&site.postil(&["build"]), 0);
+    let published = site.read("public/p/annotations.jsonld");
+    site.write("own.jsonld", &published);
+    std::fs::remove_file(site.path().join("content/p.toml")).unwrap();
+    ends(&site.postil(&["import", "annotations", "own.jsonld", "--yes"]), 0);
+    let back = site.read("content/p.toml");
+    for lines in [
+        "id = \"across\"\nexact = \"Alpha words. Beta\"\nexplanation",
+        "id = \"again\"\nexact = \"alpha again\"\nall = true\n",
+        "id = \"cells\"\nexact = \"one two\"\n",
+    ] {
+        assert!(back.contains(lines), "{lines}\n{back}\n{published}");
+    }
+    ends(&site.postil(&["check"]), 0);
+}
+
+#[test]
+fn every_passage_that_is_lost_is_listed_with_its_words() {
+    let site = weir();
+    let target = |page: &str, exact: &str| {
+        format!(
+            r#"{{"source": "https://explain.example.org/{page}/", "selector": {{"type": "TextQuoteSelector", "exact": "{exact}"}}}}"#
+        )
+    };
+    let targets = [
+        target("weir", "the mill stood still"),
+        target("weir", "nobody was to blame"),
+        target("weir", "no such words"),
+        target("older", "It held"),
+    ];
+    let text = format!(r#"{{"type": "Annotation", "bodyValue": "Hm.", "target": [{}]}}"#, targets.join(","));
+    let written = site.write("a.json", text).postil(&["import", "annotations", "a.json", "--yes"]);
+    ends(&written, 0);
+    for lost in [
+        "the passage “nobody was to blame” of the annotation",
+        "the passage “no such words” (its words do not stand in `content/weir.md`",
+        "the passage “It held” of https://explain.example.org/older/ of the annotation",
+    ] {
+        assert!(said(&written).contains(lost), "{lost}\n{}", said(&written));
+    }
+    assert!(site.read("content/weir.toml").contains("exact = \"the mill stood still\"\nbody = \"Hm.\""));
+}
+
+#[test]
+fn marks_of_a_note_that_lead_nowhere_here_lose_their_meaning_and_keep_their_words() {
+    let site = weir();
+    let rows = [
+        row("a1", "has failed", "See [^1] and [the log](rel.html)."),
+        row("a2", "the mill stood still", "A [link](https://log.example.org/) ![i](x.png) and a\\u001bb"),
+        row("a3", "nobody was to blame", "Bad [x](javascript:alert)"),
+        row("a4", "The mayor", "Good."),
+    ];
+    site.write("h.json", format!("[{}]", rows.join(",")));
+    let written = site.postil(&["import", "annotations", "h.json", "--yes"]);
+    let said = said(&written);
+    let sidecar = site.read("content/weir.toml");
+    for kept in [r"See \\[^1] and the log.", "A [link](https://log.example.org/)  and ab", "body = \"Good.\""] {
+        let plain = sidecar.replace("\\u005c", "\\\\");
+        assert!(plain.contains(kept), "{kept}\n{sidecar}\n{said}");
+    }
+    for named in [
+        "the mark `[^1]`",
+        "the link to `rel.html`",
+        "the picture `x.png`",
+        "control characters are not carried over: U+001B",
+        "javascript:alert",
+    ] {
+        assert!(said.contains(named), "{named}\n{said}");
+    }
+    ends(&site.postil(&["check"]), 0);
+}
+
+#[test]
+fn odd_rows_are_listed_and_the_others_taken() {
+    let site = weir();
+    let text = format!(r#"{{"rows": [{}, {{}}, 5, {{"id": "z", "text": "Hm"}}]}}"#, row("a1", "has failed", "Yes."));
+    let written = site.write("h.json", text).postil(&["import", "annotations", "h.json", "--yes"]);
+    ends(&written, 1);
+    for named in [
+        "row 2 is not carried over: it has no `uri` and no `user`",
+        "row 3 is not carried over: it is no annotation",
+        "row 4 is not carried over: it has no `uri` and no `user` (“Hm”)",
+        "4 annotations",
+        "3 not carried over",
+    ] {
+        assert!(said(&written).contains(named), "{named}\n{}", said(&written));
+    }
+    assert!(site.read("content/weir.toml").contains("body = \"Yes.\""));
+    for empty in [r#"{"total": 0, "rows": []}"#, r#"{"type": "AnnotationCollection", "total": 0}"#] {
+        let read = site.write("e.json", empty).postil(&["import", "annotations", "e.json"]);
+        ends(&read, 0);
+        assert!(said(&read).contains(": 0 annotations"), "{}", said(&read));
+    }
+}
+
+#[test]
+fn control_characters_are_dropped_and_named() {
+    let site = site();
+    let page = "<main><h1>P&#x1;ond</h1><p>It is a&#x1;b\u{1b} dry.</p></main>";
+    let (article, said) = import(&site, "pond.html", page, &[]);
+    assert!(article.contains("title = \"Pond\"") && article.contains("It is ab dry."), "{article:?}");
+    for named in ["control characters are not carried over: U+0001", "control characters are not carried over: U+001B"]
+    {
+        assert!(said.contains(named), "{named}\n{said}");
+    }
+}
+
+#[test]
+fn a_day_that_no_calendar_has_stays_a_paragraph() {
+    let site = site();
+    let text = "The pond\n\nPublished: 2025-01-03\nUpdated: February 30, 2025\nThe pond was drained, and nobody has filled it since.\n";
+    let (article, said) = import(&site, "pond.txt", text, &[]);
+    assert!(article.contains("\nUpdated: February 30, 2025\n"), "{article}");
+    assert!(said.contains("“Updated: February 30, 2025” is no date of the calendar"), "{said}");
 }
 
 #[test]
