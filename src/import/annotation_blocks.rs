@@ -193,18 +193,20 @@ fn unmarked(one: &Incoming, inputs: Inputs<'_>) -> Vec<String> {
 
 /// A body in Markdown, without marks that lead nowhere from here; and what was lost with those.
 fn neutral(body: &Body, inputs: Inputs<'_>) -> (String, Vec<String>) {
+    let (mut signs, mut lost, mut found) = (BTreeSet::new(), Vec::new(), Vec::new());
     let mut text = match body.format {
         Format::Markdown => body.words.trim().replace("\r\n", "\n"),
-        Format::Html => page::fragment(&body.words, inputs),
+        Format::Html => page::fragment(&body.words, inputs, &mut found),
         Format::Plain => plain::fragment(&body.words, inputs),
     };
-    let (mut signs, mut lost) = (BTreeSet::new(), Vec::new());
+    let said = found.iter().filter_map(|found| found.message.split_once(" is not carried over"));
+    lost.extend(said.map(|(what, _)| what.to_owned()));
     controls::drop(&mut text, &mut signs);
     lost.extend((!signs.is_empty()).then(|| format!("the control character {}", controls::shown(&signs))));
     const ROUNDS: usize = 4; // a picture in a link is mended in two
     for _ in 0..ROUNDS {
         match article::unlinked(&text, inputs, &mut lost) {
-            Some(new) => text = new,
+            Some(new) => text = new.trim().to_owned(),
             None => break,
         }
     }

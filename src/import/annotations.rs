@@ -128,7 +128,7 @@ pub struct Export {
 pub fn read(file: &File) -> Result<Export, String> {
     let mut json: Json = serde_json::from_str(&file.text).map_err(|error| format!("it is no JSON: {error}"))?;
     let mut signs = BTreeSet::new();
-    controls::drop_in(&mut json, &mut signs);
+    drop_controls(&mut json, &mut signs);
     let mut odd = Vec::new();
     let (kind, mut all) = match hypothesis::rows(&json, &mut odd) {
         Some(rows) => (Kind::Hypothesis, hypothesis::read(&rows)),
@@ -150,6 +150,16 @@ pub fn read(file: &File) -> Result<Export, String> {
         }
     }
     Ok(Export { kind, all, odd, dropped: notices::controls(file.span(0..0), &signs) })
+}
+
+/// Takes control characters out of all texts of a value. JSON is read no deeper than 128 levels.
+fn drop_controls(json: &mut Json, signs: &mut BTreeSet<char>) {
+    match json {
+        Json::String(text) => controls::drop(text, signs),
+        Json::Array(items) => items.iter_mut().for_each(|item| drop_controls(item, signs)),
+        Json::Object(object) => object.values_mut().for_each(|value| drop_controls(value, signs)),
+        _ => {}
+    }
 }
 
 impl Incoming {

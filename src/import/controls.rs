@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value as Json;
-
 use crate::base::diagnostic::Diagnostic;
 use crate::base::file::File;
 
@@ -29,16 +27,6 @@ pub fn missing(bytes: &[u8], file: &File) -> Option<Diagnostic> {
     }
     signs.retain(|sign| !file.text.contains(*sign));
     notices::controls(file.span(0..0), &signs)
-}
-
-/// Takes them out of all texts of a value. JSON is read no deeper than 128 levels.
-pub(super) fn drop_in(json: &mut Json, signs: &mut BTreeSet<char>) {
-    match json {
-        Json::String(text) => drop(text, signs),
-        Json::Array(items) => items.iter_mut().for_each(|item| drop_in(item, signs)),
-        Json::Object(object) => object.values_mut().for_each(|value| drop_in(value, signs)),
-        _ => {}
-    }
 }
 
 /// "U+0000, U+001B"

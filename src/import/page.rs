@@ -54,12 +54,10 @@ pub(super) fn read(
 }
 
 /// A piece of HTML in Markdown; what can't be shown in Markdown is left out.
-pub(super) fn fragment(html: &str, inputs: Inputs<'_>) -> String {
+pub(super) fn fragment(html: &str, inputs: Inputs<'_>, found: &mut Vec<Diagnostic>) -> String {
     let file = File::new("", html);
     match Page::read(html) {
-        Ok(page) => {
-            Writer::new(&page, inputs, None, BTreeSet::new(), &Places::new(&file), &mut Vec::new()).write(Page::ROOT)
-        }
+        Ok(page) => Writer::new(&page, inputs, None, BTreeSet::new(), &Places::new(&file), found).write(Page::ROOT),
         Err(_) => super::plain::fragment(html, inputs),
     }
 }

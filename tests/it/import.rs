@@ -654,6 +654,20 @@ fn marks_of_a_note_that_lead_nowhere_here_lose_their_meaning_and_keep_their_word
 }
 
 #[test]
+fn what_a_note_in_html_loses_is_named() {
+    let site = weir();
+    let target = r#"{"source": "https://explain.example.org/weir/", "selector": {"type": "TextQuoteSelector", "exact": "the mill stood still"}}"#;
+    let body = r#"{"type": "TextualBody", "format": "text/html", "value": "See <a href='a.html'>it</a> <img src='x.png' alt='i'>a&#x2;b."}"#;
+    site.write("a.json", format!(r#"{{"type": "Annotation", "body": {body}, "target": {target}}}"#));
+    let written = site.postil(&["import", "annotations", "a.json", "--yes"]);
+    ends(&written, 0);
+    assert!(site.read("content/weir.toml").contains("body = \"See it ab.\""), "{}", site.read("content/weir.toml"));
+    for named in ["the link to `a.html` of the", "the picture `x.png` of the", "the control character U+0002 of the"] {
+        assert!(said(&written).contains(named), "{named}\n{}", said(&written));
+    }
+}
+
+#[test]
 fn odd_rows_are_listed_and_the_others_taken() {
     let site = weir();
     let text = format!(r#"{{"rows": [{}, {{}}, 5, {{"id": "z", "text": "Hm"}}]}}"#, row("a1", "has failed", "Yes."));
