@@ -185,6 +185,10 @@ pub(super) fn odd_row(number: usize, reason: &str) -> Diagnostic {
 
 /// A line that looks like the date of an article.
 pub(super) fn no_date(span: Span, written: &str) -> Diagnostic {
-    notice("not-carried", span, format!("“{}” is no date of the calendar: it stays in the text", shorten(written, 60)))
-        .help("write `date` or `updated` into the head of the new article, and take the line out")
+    notice(
+        "not-carried",
+        span,
+        format!("“{}” names no day of the calendar: it stays in the text", shorten(written, 60)),
+    )
+    .help("write `date` or `updated` into the head of the new article, and take the line out")
 }

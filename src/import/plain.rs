@@ -285,7 +285,10 @@ fn is_dated(text: &str, lexicon: Option<&Lexicon>) -> bool {
     let is_year = |part: &&str| part.len() == 4 && part.bytes().all(|b| b.is_ascii_digit());
     let is_day = |part: &&str| part.len() <= 4 && part.starts_with(|c: char| c.is_ascii_digit());
     let years = parts.iter().filter(|part| is_year(part)).count();
-    parts.len() == 3 && years == 1 && parts.iter().filter(|part| is_day(part)).count() >= 2
+    let is_day_shaped = parts.len() == 3 && parts.iter().filter(|part| is_day(part)).count() >= 2;
+    // Behind a colon, a month or a year alone is no sentence either.
+    let is_value = parts.len() < 3 && text[..text.len() - value.len()].ends_with(':');
+    years == 1 && (is_day_shaped || is_value)
 }
 
 /// The key of a line on when an article was published or changed, and what follows it.
