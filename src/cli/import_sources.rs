@@ -1,6 +1,7 @@
 //! `postil import sources`: the sources of a reference manager, written as tables of the shared sources or of a sidecar.
 //! What is there stays byte for byte, no source is written over, and every field without a place is named.
 
+use std::collections::BTreeSet;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
@@ -51,6 +52,9 @@ pub(super) fn run(place: &Place, import: &ImportSources) -> anyhow::Result<Outco
     let Some(records) = read(&file, format) else { return Ok(Outcome::Problems) };
     let library = Library { lines: Lines::new(&file.text), file: &file, records: &records, format };
     if import.print {
+        if let Some(id) = repeated(&records) {
+            bail!("`{path}` holds `{id}` more than once: give one of them another key, or take one out");
+        }
         terminal::write_out(&toml(records.iter()));
         terminal::print(&format!("{}{}\n", library.left_over(), library.tally()));
         return Ok(Outcome::Fine);
@@ -95,6 +99,12 @@ fn read(file: &File, format: Format) -> Option<Vec<Record>> {
         terminal::print("nothing was written: mend the file first\n");
     }
     (!is_broken).then_some(records)
+}
+
+/// The first id that a record shares with one before it.
+fn repeated(records: &[Record]) -> Option<&str> {
+    let mut seen = BTreeSet::new();
+    records.iter().map(|record| record.id.value.as_str()).find(|id| !seen.insert(*id))
 }
 
 fn toml<'a>(records: impl Iterator<Item = &'a Record>) -> String {

@@ -71,8 +71,15 @@ impl<'a> Reader<'a> {
         self.rest().chars().next()
     }
 
+    /// Goes over white space and, as Biber does, comments from `%` to the end of their line.
     fn space(&mut self) {
-        self.at = self.text.len() - self.rest().trim_start().len();
+        loop {
+            self.at = self.text.len() - self.rest().trim_start().len();
+            if self.next() != Some('%') {
+                return;
+            }
+            self.at += self.rest().find('\n').unwrap_or(self.rest().len());
+        }
     }
 
     fn takes(&mut self, sign: char) -> bool {
@@ -87,11 +94,18 @@ impl<'a> Reader<'a> {
         Err(At { value: what.into(), range: self.at..end })
     }
 
-    /// Goes to the next `@`; all before it is a comment. False where there is none.
+    /// Goes to the next `@`; all before it is a comment, and so is a line that begins with `%`. False where there is none.
     fn next_entry(&mut self) -> bool {
-        let next = self.rest().find('@');
-        self.at = next.map_or(self.text.len(), |next| self.at + next);
-        next.is_some()
+        while let Some(next) = self.rest().find('@') {
+            self.at += next;
+            let line = self.text[..self.at].rfind('\n').map_or(0, |end| end + 1);
+            if !self.text[line..self.at].trim_start().starts_with('%') {
+                return true;
+            }
+            self.at += self.rest().find('\n').unwrap_or(self.rest().len());
+        }
+        self.at = self.text.len();
+        false
     }
 
     /// Behind a fault, goes to the next line that begins an entry.

@@ -132,3 +132,19 @@ fn what_a_site_offers_for_download_comes_back_as_its_sources() {
     // The engineer's name stands in the sidecar, where it should not; it goes no further.
     assert!(!bib.contains("Whitlock") && sandbox.read("out/dams/sources.json").contains("an engineer, since retired"));
 }
+
+#[test]
+fn comments_behind_fields_are_passed_over() {
+    let sandbox = site();
+    sandbox.write("a.bib", "% @book{b,\n% title = {B}}\n@book{a, % the key\n  title = {50 % of it}, % a field\n  year = {2022} % the last\n}\n");
+    let (fine, said, printed) = import(&sandbox, &["--print", "a.bib"]);
+    assert!(fine && printed.contains("\"50 % of it\"") && printed.contains("\"2022\""), "{said}{printed}");
+}
+
+#[test]
+fn two_records_of_one_key_are_not_printed_as_one_table() {
+    let sandbox = site();
+    sandbox.write("a.bib", "@book{a, title = {One}}\n@book{a, title = {Two}}\n");
+    let (fine, said, printed) = import(&sandbox, &["--print", "a.bib"]);
+    assert!(!fine && said.contains("more than once") && printed.is_empty(), "{said}{printed}");
+}
