@@ -60,6 +60,11 @@ pub fn shorten(text: &str, limit: usize) -> String {
     format!("{}…", text[..end].trim_end())
 }
 
+/// A text with one space where it has white space, and none at its ends.
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// A text with its first letter in upper case.
 pub fn sentence_case(text: &str) -> String {
     let mut chars = text.chars();

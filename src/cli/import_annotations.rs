@@ -167,12 +167,7 @@ fn sort(
         )
     }));
     if !import.private {
-        let (closed, open): (Vec<_>, Vec<_>) = heads.into_iter().partition(|one| one.is_private || one.group.is_some());
-        heads = open;
-        found.extend(closed.iter().map(|one| {
-            let reason = if one.is_private { "only its author can read it" } else { "only a group can read it" };
-            one.left_out(reason, "`--private` takes such annotations too: they will be published with the article")
-        }));
+        heads = open(heads, found);
     }
     let mut sorted: BTreeMap<usize, Vec<Incoming>> = BTreeMap::new();
     for mut one in heads {
@@ -213,6 +208,16 @@ fn sort(
         }
     }
     Ok(sorted)
+}
+
+/// The annotations that anybody can read. The others are told.
+fn open(all: Vec<Incoming>, found: &mut Vec<Diagnostic>) -> Vec<Incoming> {
+    let (closed, open): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| one.is_private || one.group.is_some());
+    found.extend(closed.iter().map(|one| {
+        let reason = if one.is_private { "only its author can read it" } else { "only a group can read it" };
+        one.left_out(reason, "`--private` takes such annotations too: they will be published with the article")
+    }));
+    open
 }
 
 /// The article at a path.

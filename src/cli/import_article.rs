@@ -257,8 +257,7 @@ fn summary(imported: &Imported, file: &File, path: &str, sidecar: &str, todo: &T
     let mut out = format!("`{}` was read as {} (`--from` says otherwise)\n", file.path, imported.from.shown());
     for (span, key) in &imported.taken {
         let at = position(&file.text, span.start);
-        let line =
-            words::shorten(&file.text[span.start..span.end].split_whitespace().collect::<Vec<_>>().join(" "), 80);
+        let line = words::shorten(&words::one_line(&file.text[span.start..span.end]), 80);
         out += &format!("into the head: `{key}`, from line {}: {line}\n", at.line_number);
     }
     out += &format!("made {path} and {sidecar}\n");

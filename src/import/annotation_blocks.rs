@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::base::words::is_language;
+use crate::base::words::{is_language, one_line};
 use crate::read::markdown::Inputs;
 
 use super::annotations::{Added, Body, Desk, Format, Incoming, Role, in_comment, leave};
-use super::settle::collapsed;
 use super::targets::lost_words;
 use super::todo::free_id;
 use super::{article, controls, notices, page, plain, written};
@@ -116,7 +115,7 @@ fn note(desk: &Desk<'_>, one: &Incoming) -> Vec<String> {
 
 fn correction(desk: &Desk<'_>, one: &Incoming) -> Vec<String> {
     let old = one.targets.iter().find(|target| target.is_old).and_then(|target| target.exact.as_ref());
-    let was = old.map(|was| format!("was = {}", written::line(&collapsed(was))));
+    let was = old.map(|was| format!("was = {}", written::line(&one_line(was))));
     let date = format!("date = {}", one.day.unwrap_or(desk.today));
     let text = format!("text = {}", written::string(&text_of(one, desk.inputs)));
     ["kind = \"correction\"".to_owned(), date, text].into_iter().chain(was).collect()
@@ -124,12 +123,12 @@ fn correction(desk: &Desk<'_>, one: &Incoming) -> Vec<String> {
 
 /// Where it came from, in a comment: by that it is known again.
 fn origin(one: &Incoming) -> String {
-    let who = one.who.as_deref().map_or("somebody".to_owned(), |who| collapsed(&who.replace(char::is_control, " ")));
+    let who = one.who.as_deref().map_or("somebody".to_owned(), |who| one_line(&who.replace(char::is_control, " ")));
     let day = one.day.map_or(String::new(), |day| format!(", {day}"));
     let tags = if one.tags.is_empty() {
         String::new()
     } else {
-        format!(", tags: {}", collapsed(&one.tags.join(", ").replace(char::is_control, " ")))
+        format!(", tags: {}", one_line(&one.tags.join(", ").replace(char::is_control, " ")))
     };
     let id = one.id.as_ref().map_or(String::new(), |id| format!(" {}", in_comment(id)));
     format!("# From {who}{day}{tags}{id}\n")
@@ -165,7 +164,7 @@ fn cites(desk: &mut Desk<'_>, one: &Incoming, sources: &mut String) -> Vec<Strin
                 .as_ref()
                 .map(|(label, locator)| format!("label = \"{label}\", locator = {}", written::line(locator))),
         );
-        parts.extend(work.quote.as_ref().map(|quote| format!("quote = {}", written::line(&collapsed(quote)))));
+        parts.extend(work.quote.as_ref().map(|quote| format!("quote = {}", written::line(&one_line(quote)))));
         let cite = if parts.len() == 1 { format!("\"{id}\"") } else { format!("{{ {} }}", parts.join(", ")) };
         if !cites.contains(&cite) {
             cites.push(cite);

@@ -9,13 +9,13 @@ use serde_json::Value as Json;
 use crate::base::date::Date;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::file::{File, Span};
-use crate::base::words::{is_id, shorten};
+use crate::base::words::{is_id, one_line, shorten};
 use crate::read::anchor::Haystack;
 use crate::read::article::Article;
 use crate::read::markdown::Inputs;
 
 use super::annotation_blocks::{text_of, write};
-use super::settle::{self, collapsed};
+use super::settle;
 use super::targets::{Located, locate, lost_words};
 use super::{controls, hypothesis, notices, web_annotation, written};
 
@@ -166,13 +166,13 @@ impl Incoming {
     /// "the note by ana of 2026-03-01 on “the dam failed”: “Which dam?”"
     pub fn shown(&self) -> String {
         let what = match self.targets.iter().find_map(|target| target.exact.as_ref()) {
-            Some(exact) => format!(" on “{}”", shorten(&collapsed(exact), 60)),
+            Some(exact) => format!(" on “{}”", shorten(&one_line(exact), 60)),
             None => String::new(),
         };
         let who = self.who.as_ref().map_or(String::new(), |who| format!(" by {who}"));
         let day = self.day.map_or(String::new(), |day| format!(" of {day}"));
         let words =
-            self.bodies.first().map_or(String::new(), |body| format!(" (“{}”)", shorten(&collapsed(&body.words), 80)));
+            self.bodies.first().map_or(String::new(), |body| format!(" (“{}”)", shorten(&one_line(&body.words), 80)));
         format!("the annotation{who}{day}{what}{words}")
     }
 
@@ -299,7 +299,7 @@ fn anchor(haystack: &Haystack<'_>, text: &str, passages: &[Range<usize>]) -> Opt
     match passages {
         [one] => settle::lines(haystack, text, one),
         several => {
-            let exact = format!("exact = {}", written::line(&collapsed(&text[several[0].clone()])));
+            let exact = format!("exact = {}", written::line(&one_line(&text[several[0].clone()])));
             Some(vec![exact, "all = true".to_owned()])
         }
     }
@@ -329,13 +329,13 @@ fn is_said(desk: &Desk<'_>, one: &Incoming, passage: &Range<usize>) -> bool {
     let is_here = |places: &[Range<usize>]| places.contains(passage);
     let mut notes = article.sidecar.notes.iter().zip(&article.notes);
     let same_note = notes
-        .any(|(note, places)| is_here(places) && !body.is_empty() && collapsed(&note.body.value) == collapsed(&body));
+        .any(|(note, places)| is_here(places) && !body.is_empty() && one_line(&note.body.value) == one_line(&body));
     let sources: Vec<_> = one.works.iter().filter_map(|work| desk.sources.get(&work.url)).collect();
     let mut claims = article.sidecar.claims.iter().zip(&article.claims);
     let same_claim = claims.any(|(claim, places)| {
         let explanation = claim.explanation.as_deref().unwrap_or_default();
         let cites = |id: &&String| claim.cites.iter().any(|cite| cite.source.value == **id);
-        let says_same = !(body.is_empty() && one.works.is_empty()) && collapsed(explanation) == collapsed(&body);
+        let says_same = !(body.is_empty() && one.works.is_empty()) && one_line(explanation) == one_line(&body);
         is_here(places) && says_same && sources.len() == one.works.len() && sources.iter().all(cites)
     });
     same_note || same_claim

@@ -371,7 +371,7 @@ fn holds_block(page: &Page) -> Vec<bool> {
 }
 
 fn alternative(page: &Page, node: usize) -> String {
-    let words = super::settle::collapsed(page.attribute(node, "alt").unwrap_or_default());
+    let words = crate::base::words::one_line(page.attribute(node, "alt").unwrap_or_default());
     super::escape::escape(&words, Place::Heading).replace('[', "\\[").replace(']', "\\]").replace("\\\\", "\\")
 }
 

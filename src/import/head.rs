@@ -193,7 +193,7 @@ impl Taker<'_> {
                 }
                 tag
             }
-            _ => text.split_whitespace().collect::<Vec<_>>().join(" "),
+            _ => words::one_line(&text),
         };
         let field = match ours {
             "title" => &mut self.head.title,

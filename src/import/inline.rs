@@ -1,11 +1,11 @@
 //! One line of Markdown that is made of words and marks, and proved to read back as the same words. Pure.
 
 use crate::base::file::File;
+use crate::base::words::one_line;
 use crate::read::fold::fold;
 use crate::read::markdown::{self, Inputs, Origin};
 
 use super::escape::{Place, escape_mixed};
-use super::settle::collapsed;
 
 /// What a character of a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,5 +152,5 @@ pub(super) fn words_of(markdown: &str, inputs: Inputs<'_>) -> String {
 }
 
 fn comparable(text: &str) -> String {
-    fold(&collapsed(text)).text.trim().to_owned()
+    fold(&one_line(text)).text.trim().to_owned()
 }

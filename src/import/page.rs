@@ -9,12 +9,13 @@ use crate::base::date::Date;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::file::{File, Span};
 use crate::base::words;
+use crate::base::words::one_line;
 use crate::read::markdown::Inputs;
 use crate::read::web_page::Page;
 
 use super::blocks::Writer;
 use super::head::{self, Head};
-use super::{notices, settle};
+use super::notices;
 
 /// The article of a page in Markdown; nothing where it can't be read.
 pub(super) fn read(
@@ -155,7 +156,7 @@ pub(super) fn heading_words(page: &Page, node: usize) -> String {
 /// The text below a node in single spaces.
 pub(super) fn plain(page: &Page, node: usize) -> String {
     let text: String = page.descendants(node).filter_map(|node| page.text(node)).collect();
-    settle::collapsed(&text)
+    one_line(&text)
 }
 
 /// What a page says of itself.
@@ -251,7 +252,7 @@ fn flattened(json: Json) -> Vec<Json> {
 }
 
 fn take_head(page: &Page, main: usize, facts: &Facts, title: Option<usize>, head: &mut Head) {
-    let tidy = |text: String| Some(settle::collapsed(&text)).filter(|text| !text.is_empty());
+    let tidy = |text: String| Some(one_line(&text)).filter(|text| !text.is_empty());
     let heading = title.map(|node| heading_words(page, node));
     let any =
         || page.descendants(Page::ROOT).find(|node| page.name(*node) == "h1").map(|node| heading_words(page, node));

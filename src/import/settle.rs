@@ -1,6 +1,7 @@
 //! The shortest anchor that holds at one place of an article, found by asking postil's own anchoring. Pure.
 
 use crate::base::file::At;
+use crate::base::words::one_line;
 use crate::read::anchor::{Haystack, Miss, Passage};
 use crate::read::annotation::Anchor;
 
@@ -9,7 +10,7 @@ use super::written;
 /// Words with what singles them out, as lines of TOML without a line break at the end. Nothing where no words around the
 /// place do.
 pub(super) fn lines(haystack: &Haystack<'_>, text: &str, passage: &Passage) -> Option<Vec<String>> {
-    let exact = collapsed(&text[passage.clone()]);
+    let exact = one_line(&text[passage.clone()]);
     let holds =
         |anchor: &Anchor| haystack.anchor(anchor).is_ok_and(|places| places.len() == 1 && places[0] == *passage);
     let mut anchor = Anchor { exact: Some(at(&exact)), ..Anchor::default() };
@@ -48,11 +49,6 @@ pub(super) fn lines(haystack: &Haystack<'_>, text: &str, passage: &Passage) -> O
         count *= 2;
     }
     None
-}
-
-/// Text with single spaces.
-pub(super) fn collapsed(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 pub(super) fn at(text: &str) -> At<String> {

@@ -4,14 +4,14 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::base::words::shorten;
+use crate::base::words::{one_line, shorten};
 use crate::read::anchor::{Haystack, Miss, Passage};
 use crate::read::annotation::Anchor;
 use crate::read::article::Article;
 use crate::read::fold::fold;
 
 use super::annotations::{Incoming, Target};
-use super::settle::{self, collapsed};
+use super::settle;
 
 /// One passage, or several that hold the same words and are all that do; and what of the annotation has no place there.
 pub(super) struct Located {
@@ -28,7 +28,7 @@ const HELP_MOVE: &str = "find the words by hand, and write a `[[notes]]` or `[[c
 /// across paragraphs are published in one target a paragraph.
 pub(super) fn locate(haystack: &Haystack<'_>, article: &Article, one: &Incoming) -> Result<Located, Reason> {
     let live = one.targets.iter().filter(|target| !target.is_old);
-    let words = |target: &Target| target.exact.as_deref().map(collapsed);
+    let words = |target: &Target| target.exact.as_deref().map(one_line);
     let quoted: Vec<(String, &Target)> = live
         .clone()
         .filter_map(|target| Some((words(target)?, target)))
@@ -54,7 +54,7 @@ pub(super) fn locate(haystack: &Haystack<'_>, article: &Article, one: &Incoming)
     passages.sort_by_key(|passage| (passage.start, passage.end));
     passages.dedup();
     let mut merged = merge(haystack, text, &passages);
-    if merged.len() > 1 && all(haystack, &collapsed(&text[merged[0].clone()])) != merged {
+    if merged.len() > 1 && all(haystack, &one_line(&text[merged[0].clone()])) != merged {
         lost.extend(merged.drain(1..).map(|passage| lost_words(&text[passage])));
     }
     Ok(Located { passages: merged, lost })
@@ -62,7 +62,7 @@ pub(super) fn locate(haystack: &Haystack<'_>, article: &Article, one: &Incoming)
 
 /// The end of a sentence on words of an annotation.
 pub(super) fn lost_words(words: &str) -> String {
-    format!("the passage “{}”", shorten(&collapsed(words), 80))
+    format!("the passage “{}”", shorten(&one_line(words), 80))
 }
 
 /// All places of the words.
@@ -140,7 +140,7 @@ fn chosen(
         [] => {
             let anchor = Anchor { exact: Some(settle::at(words)), ..Anchor::default() };
             let near = match haystack.anchor(&anchor) {
-                Err(Miss::Missing { near }) => near.first().map(|near| collapsed(&text[near.clone()])),
+                Err(Miss::Missing { near }) => near.first().map(|near| one_line(&text[near.clone()])),
                 _ => None,
             };
             let near = near.map_or(String::new(), |near| format!("; the nearest words are “{}”", shorten(&near, 80)));
@@ -160,7 +160,7 @@ fn merge(haystack: &Haystack<'_>, text: &str, passages: &[Passage]) -> Vec<Passa
         .flat_map(|chain| {
             let whole = chain[0].start..chain[chain.len() - 1].end;
             let is_one =
-                chain.len() > 1 && haystack.occurrences(&collapsed(&text[whole.clone()]), &whole).contains(&whole);
+                chain.len() > 1 && haystack.occurrences(&one_line(&text[whole.clone()]), &whole).contains(&whole);
             if is_one { vec![whole] } else { chain.to_vec() }
         })
         .collect()
@@ -170,7 +170,7 @@ const LEAST: usize = 4; // characters around a quotation that have to agree befo
 
 /// The place around which most stands as it did around the quotation.
 fn best(text: &str, places: &[Range<usize>], target: &Target) -> Option<Range<usize>> {
-    let plain = |words: &str| fold(&collapsed(words)).text;
+    let plain = |words: &str| fold(&one_line(words)).text;
     let (prefix, suffix) =
         (plain(target.prefix.as_deref().unwrap_or_default()), plain(target.suffix.as_deref().unwrap_or_default()));
     let same = |a: &mut dyn Iterator<Item = char>, b: &mut dyn Iterator<Item = char>| {

@@ -8,6 +8,7 @@ use crate::base::date::Date;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::file::{File, Lines};
 use crate::base::words;
+use crate::base::words::one_line;
 use crate::read::anchor::Haystack;
 use crate::read::article::{self, Article};
 use crate::read::document::{Document, LinkKind};
@@ -209,7 +210,7 @@ fn link_in(document: &Document, text: &Range<usize>) -> Option<(String, String)>
         let runs = document.runs.get(first..end)?;
         let words = runs.first()?.text.start..runs.last()?.text.end;
         let is_inside = words.start < text.end && text.start < words.end;
-        is_inside.then(|| (link.destination.clone(), settle::collapsed(&document.text[words])))
+        is_inside.then(|| (link.destination.clone(), one_line(&document.text[words])))
     })
 }
 

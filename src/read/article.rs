@@ -187,7 +187,7 @@ impl Desk<'_> {
         let difference = meaning::differ(exact, words, self.lexicon);
         messages::NearWords {
             place: self.article.span(self.document.source(passage)),
-            words: words.split_whitespace().collect::<Vec<_>>().join(" "),
+            words: words::one_line(words),
             difference: difference.sentence(),
             drift: match difference.class {
                 Class::Typography => Drift::Typography,

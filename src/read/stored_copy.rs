@@ -14,6 +14,8 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::file::{At, File};
 use crate::base::messages::{self, CopyWords};
 
+use crate::base::words::one_line;
+
 use super::anchor::{Passage, Searched};
 use super::editorial::{self, Piece};
 use super::fold::{fold, squeeze, with_single_quotes};
@@ -339,7 +341,7 @@ fn is_dense(c: char) -> bool {
 
 /// The words with single spaces between them: how lines are broken is no part of a quotation.
 fn verbatim(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(words)
 }
 
 /// The words with their first letter as a capital where it is none, and the other way round.

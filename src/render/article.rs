@@ -1,6 +1,7 @@
 //! The page of an article: its text with its notes, its corrections, its sources, and how it was made. Pure.
 
 use crate::base::diagnostic::Diagnostic;
+use crate::base::words::one_line;
 use crate::site::address;
 use crate::site::resolve::Page;
 
@@ -59,7 +60,7 @@ impl Artist<'_> {
             document.headings.iter().zip(&page.article.heading_ids).filter(|(heading, _)| heading.level <= 3);
         let contents: Vec<HeadingView> = headings
             .map(|(heading, id)| HeadingView {
-                text: document.text[heading.text.clone()].split_whitespace().collect::<Vec<_>>().join(" "),
+                text: one_line(&document.text[heading.text.clone()]),
                 href: self.desk.here(&address::encode(id)),
                 level: heading.level,
             })

@@ -7,21 +7,19 @@ use crate::read::bibliography::{self, FIELDS, Format, KINDS, Kind, Named};
 use crate::read::latex::{clean, encode};
 use crate::read::tree::{Entry, Table, Value};
 use crate::read::{biblatex, csl_json, json, ris, source_table};
-use crate::site::resolve::{Page, Site};
+use crate::site::resolve::Site;
 use crate::site::sources::SiteSource;
 
 use super::cite;
 
-/// The sources that an article cites, in the order of its bibliography.
-pub fn of_article(site: &Site, page: &Page, format: Format) -> String {
-    write(page.entries.iter().map(|entry| &site.sources[entry.source]), format)
-}
-
-/// All sources of the site, by their ids.
-pub fn of_site(site: &Site, format: Format) -> String {
-    let mut sources: Vec<&SiteSource> = site.sources.iter().collect();
-    sources.sort_by_key(|source| key(source));
-    write(sources.into_iter(), format)
+/// The sources that an article cites, in the order of its bibliography; without an article all of the site, by their ids.
+pub fn text(site: &Site, article: Option<usize>, format: Format) -> String {
+    let Some(index) = article else {
+        let mut sources: Vec<&SiteSource> = site.sources.iter().collect();
+        sources.sort_by_key(|source| key(source));
+        return write(sources.into_iter(), format);
+    };
+    write(site.articles[index].entries.iter().map(|entry| &site.sources[entry.source]), format)
 }
 
 /// Sources in a format, in their order, each under the name of its page.

@@ -2,6 +2,7 @@
 
 use crate::base::date::Date;
 use crate::base::diagnostic::Diagnostic;
+use crate::base::words::one_line;
 use crate::read::annotation::Correction;
 use crate::read::release::{CiteRecord, ClaimRecord, Record, Release};
 use crate::read::text_diff::{self, Fate};
@@ -217,7 +218,7 @@ fn pieces(piece: text_diff::Piece) -> Vec<PieceView> {
 fn blocks(release: &Release) -> Vec<OldBlockView> {
     let mut headings = release.record.headings.iter().peekable();
     let block = |text: &str| {
-        let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let one_line = one_line(text);
         let heading = headings.next_if(|heading| heading.text == one_line);
         OldBlockView { level: heading.map_or(0, |heading| heading.level), text: text.to_owned(), rows: rows(text) }
     };

@@ -5,6 +5,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::base::date::Date;
+use crate::base::words::one_line;
 use crate::read::annotation::{Calc, Checked, Cite, Claim, Correction, Outcome, Party};
 use crate::read::config::Rating;
 use crate::read::vocabulary;
@@ -290,7 +291,7 @@ static HEADING: Shape<At> = Shape {
         always("title", Form::Text, "Its words.", |records, at| {
             let document = &records.page(at).article.document;
             let words = &document.text[document.headings[at.index].text.clone()];
-            Some(json!(words.split_whitespace().collect::<Vec<_>>().join(" ")))
+            Some(json!(one_line(words)))
         }),
         always("address", Form::Text, "Where it stands.", |records, at| {
             let page = records.page(at);

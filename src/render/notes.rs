@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::base::words::shorten;
+use crate::base::words::{one_line, shorten};
 use crate::read::annotation::{Cite, Claim, Correction, Outcome};
 use crate::read::config::Rating;
 use crate::read::meaning::{self, Stretch};
@@ -472,7 +472,7 @@ impl Desk<'_> {
 /// The words of an annotation as they stand in the text, on one line; of several places the first.
 pub fn quoted(page: &Page, passages: &[Range<usize>]) -> String {
     let words = passages.first().map_or("", |passage| &page.article.document.text[passage.clone()]);
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(words)
 }
 
 /// What a note's mark stands for, as templates and style sheets know it.

@@ -78,7 +78,7 @@ pub fn render(site: &Site, tools: &Tools, output: &Address) -> Result<Output, Di
             let page = &site.articles[*article];
             artist(&page.version_address(&page.releases[*release])).old_version(*article, *release)
         }
-        Address::Text(index) => return Ok(Output::Bytes(site.articles[*index].article.document.text.clone().into())),
+        Address::Text(index) => return bytes(site.articles[*index].article.document.text.clone()),
         Address::Annotations(index) => {
             let artist = artist(&site.articles[*index].address);
             return Ok(Output::Bytes(web_annotation::collection(&artist.desk, *index)));
@@ -89,13 +89,7 @@ pub fn render(site: &Site, tools: &Tools, output: &Address) -> Result<Output, Di
         Address::Redirects => return bytes(redirects::text(site)),
         Address::Ledger(ledger) => return bytes(ledger::file(&artist("").desk, *ledger)),
         Address::LedgerSchema(ledger) => return bytes(ledger::schema(*ledger)),
-        Address::Bibliography { article, format } => {
-            let text = match article {
-                Some(index) => bibliography::of_article(site, &site.articles[*index], *format),
-                None => bibliography::of_site(site, *format),
-            };
-            return Ok(Output::Bytes(text.into_bytes()));
-        }
+        Address::Bibliography { article, format } => return bytes(bibliography::text(site, *article, *format)),
         Address::NotFound => artist("404.html").not_found(),
         Address::Redirect { from, to, title } => artist(from).redirect(to, title),
     };
@@ -105,27 +99,20 @@ pub fn render(site: &Site, tools: &Tools, output: &Address) -> Result<Output, Di
 /// The file of a page's text.
 fn text_of<'a>(site: &'a Site, output: &Address) -> Option<&'a str> {
     let section = |index: usize| Some(&*site.sections[index].text.as_ref()?.file.path);
-    match output {
-        Address::Article(index)
-        | Address::History(index)
-        | Address::Check { article: index, .. }
-        | Address::Version { article: index, .. } => Some(&site.articles[*index].article.file.path),
-        Address::Section(index) => section(*index),
-        Address::Home => section(0),
+    match (output.article(), output) {
+        (Some(index), _) => Some(&site.articles[index].article.file.path),
+        (None, Address::Section(index)) => section(*index),
+        (None, Address::Home) => section(0),
         _ => None,
     }
 }
 
 /// The language of a page: its article's or section's, else the site's.
 fn language<'a>(site: &'a Site, output: &Address) -> &'a str {
+    if let Some(index) = output.article() {
+        return site.language_of(&site.articles[index]);
+    }
     let own = match output {
-        Address::Article(index)
-        | Address::Annotations(index)
-        | Address::History(index)
-        | Address::Check { article: index, .. }
-        | Address::Version { article: index, .. } => {
-            return site.language_of(&site.articles[*index]);
-        }
         Address::Section(index) | Address::Feed(Feed::Section(index)) => {
             site.sections[*index].text.as_ref().and_then(|text| text.front.language())
         }

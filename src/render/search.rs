@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
+use crate::base::words::one_line;
 use crate::site::resolve::{Page, Site};
 use crate::site::search::{shard_count, shard_name, terms, text_name, units};
 
@@ -107,10 +108,6 @@ fn claims<'a>(desk: &'a Desk<'_>, place: usize, page: &'a Page) -> impl Iterator
         let author = claim.author.as_ref().map_or("", |author| &author.name);
         json!([place, claim.id.value, claim.text.as_ref().unwrap_or(&words), rating, author, words])
     })
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Appends a space and the number in base 36.

@@ -111,6 +111,17 @@ impl Ledger {
     }
 }
 
+impl Address {
+    /// The article whose text or record it holds, where it is of one.
+    pub fn article(&self) -> Option<usize> {
+        match self {
+            Address::Article(index) | Address::Annotations(index) | Address::History(index) => Some(*index),
+            Address::Check { article, .. } | Address::Version { article, .. } => Some(*article),
+            _ => None,
+        }
+    }
+}
+
 /// The file in the output folder that holds the page at an address.
 pub fn output_path(address: &str) -> String {
     if address.is_empty() || address.ends_with('/') { format!("{address}index.html") } else { address.to_owned() }

@@ -9,6 +9,7 @@ use crate::base::date::Date;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::file::Span;
 use crate::base::messages;
+use crate::base::words::one_line;
 use crate::read::anchor::Passage;
 use crate::read::annotation::{Checked, Cite, Claim, Correction};
 use crate::read::article::Article;
@@ -216,7 +217,6 @@ pub fn record(site: &Site, index: usize, day: Date) -> Record {
     let page = &site.articles[index];
     let article = &page.article;
     let (text, sidecar) = (&article.document.text, &article.sidecar);
-    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let headings = article.document.headings.iter();
     let mut record = Record::new(day, &page.address, &article.front.title);
     record.minor = article.front.minor;
@@ -270,7 +270,6 @@ pub(super) fn plain(text: &str) -> String {
 
 /// The words of an annotation at each of their places, on one line.
 pub(super) fn words(article: &Article, passages: &[Passage]) -> Vec<String> {
-    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     passages.iter().map(|passage| one_line(&article.document.text[passage.clone()])).collect()
 }
 
